@@ -40,4 +40,16 @@ public sealed class TableRow(TableKey key, string? etag = null)
         value = default;
         return false;
     }
+
+    /// <summary>A property that is text; null when it is not there.</summary>
+    public string? Text(string name) => TryGet(name, out var value) ? value.AsString() : null;
+
+    /// <summary>A property that is a number; null when it is not there.</summary>
+    public long? Number(string name) => TryGet(name, out var value) ? value.AsInt64() : null;
+
+    /// <summary>A property that is a flag; null when it is not there.</summary>
+    public bool? Flag(string name) => TryGet(name, out var value) ? value.AsBoolean() : null;
+
+    /// <summary>A property that is an instant; null when it is not there.</summary>
+    public DateTimeOffset? Time(string name) => TryGet(name, out var value) ? value.AsDateTime() : null;
 }

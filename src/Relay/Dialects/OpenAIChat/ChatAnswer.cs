@@ -1,0 +1,188 @@
+using System.Text.Json;
+using Relay.Ledger;
+
+namespace Relay.Dialects.OpenAIChat;
+
+/// <summary>
+/// What is learnt from an answer as it passes: usage, the reason to finish, the model that ran, how much text.
+/// Reads a whole answer or the events of a stream. Tolerates what it does not know.
+/// </summary>
+/// <remarks>https://platform.openai.com/docs/api-reference/chat-streaming</remarks>
+internal sealed class ChatAnswer
+{
+    /// <summary>The last usage that was reported; null when none was.</summary>
+    public Usage? Usage { get; private set; }
+
+    /// <summary>Why the model stopped; null when it did not say.</summary>
+    public string? FinishReason { get; private set; }
+
+    /// <summary>The model that ran, by the provider's own word.</summary>
+    public string? Model { get; private set; }
+
+    /// <summary>How many bytes of text, reasoning and tool calls came, for an estimate when usage does not.</summary>
+    public long ContentBytes { get; private set; }
+
+    /// <summary>The provider's code for its error: <c>error.code</c>, else <c>error.type</c>.</summary>
+    public string? ErrorCode { get; private set; }
+
+    /// <summary>Reads the data of one event of a stream.</summary>
+    public AnswerEventKind ReadEvent(ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty) return AnswerEventKind.Preamble;
+        if (data.SequenceEqual("[DONE]"u8)) return AnswerEventKind.Done;
+        return Read(data);
+    }
+
+    /// <summary>Reads a whole answer, or one chunk of a stream.</summary>
+    public AnswerEventKind Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return ReadObject(json);
+        }
+        catch (JsonException)
+        {
+            return AnswerEventKind.Malformed;
+        }
+    }
+
+    private AnswerEventKind ReadObject(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject) return AnswerEventKind.Malformed;
+
+        var choices = false;
+        var content = false;
+        var error = false;
+        var usage = false;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            if (reader.ValueTextEquals("choices"u8)) ReadChoices(ref reader, ref choices, ref content);
+            else if (reader.ValueTextEquals("usage"u8)) usage |= ReadUsage(ref reader);
+            else if (reader.ValueTextEquals("x_groq"u8)) ReadGroq(ref reader);
+            else if (reader.ValueTextEquals("error"u8)) error |= ReadError(ref reader);
+            else if (Model is null && reader.ValueTextEquals("model"u8)) ReadModel(ref reader);
+            else reader.Skip();
+        }
+
+        // Anything after the object is refused here.
+        reader.Read();
+        return error ? AnswerEventKind.Error
+            : content ? AnswerEventKind.Content
+            : usage && !choices ? AnswerEventKind.Usage
+            : AnswerEventKind.Preamble;
+    }
+
+    private void ReadChoices(ref Utf8JsonReader reader, ref bool any, ref bool content)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            any = true;
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+            {
+                if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
+                    content |= ReadMessage(ref reader);
+                else if (reader.ValueTextEquals("finish_reason"u8)) content |= ReadFinishReason(ref reader);
+                else reader.Skip();
+            }
+        }
+    }
+
+    private bool ReadMessage(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return false;
+        }
+
+        var before = ContentBytes;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            // Every member but the role is something that the model made: content, reasoning under any of its
+            // names, refusal, tool calls, audio.
+            var counts = !reader.ValueTextEquals("role"u8);
+            reader.Read();
+            var start = reader.TokenStartIndex;
+            var isText = reader.TokenType == JsonTokenType.String;
+            var isNested = reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
+            reader.Skip();
+            if (counts && (isText || isNested)) ContentBytes += reader.BytesConsumed - start - 2;
+        }
+
+        return ContentBytes > before;
+    }
+
+    private bool ReadFinishReason(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return false;
+        }
+
+        FinishReason = reader.ValueTextEquals("stop"u8) ? "stop"
+            : reader.ValueTextEquals("tool_calls"u8) ? "tool_calls"
+            : reader.ValueTextEquals("length"u8) ? "length"
+            : JsonText.TryGetString(ref reader, out var reason) && reason.Length is > 0 and <= 64 ? reason
+            : FinishReason;
+        return true;
+    }
+
+    private bool ReadUsage(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (ChatUsage.Read(ref reader) is not { } usage) return false;
+        Usage = usage;
+        return true;
+    }
+
+    // Groq puts the usage of a stream here: https://console.groq.com/docs/api-reference
+    private void ReadGroq(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            if (reader.ValueTextEquals("usage"u8)) ReadUsage(ref reader);
+            else reader.Skip();
+        }
+    }
+
+    private bool ReadError(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null) return false;
+        ErrorCode = ChatError.ReadCode(ref reader) ?? ErrorCode;
+        return true;
+    }
+
+    private void ReadModel(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String && JsonText.TryGetString(ref reader, out var model) && model.Length <= 256)
+            Model = model;
+        else reader.Skip();
+    }
+}

@@ -1,0 +1,17 @@
+namespace Relay.Dialects.OpenAIChat;
+
+/// <summary>What Relay needs to know of a chat request. All else of the body is never looked at.</summary>
+internal sealed class ChatRequest
+{
+    /// <summary>The model that the caller asks for.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Whether the answer is to be a stream of events.</summary>
+    public required bool Stream { get; init; }
+
+    /// <summary>Whether the caller itself asks for the usage chunk of a stream.</summary>
+    public required bool UsageAsked { get; init; }
+
+    /// <summary>What to change in the body, in the order of the places; none overlap.</summary>
+    public required IReadOnlyList<JsonEdit> Edits { get; init; }
+}

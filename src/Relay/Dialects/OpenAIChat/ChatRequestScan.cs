@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Relay.Failures;
+
+namespace Relay.Dialects.OpenAIChat;
+
+/// <summary>
+/// Reads the top level of a chat request and nothing below it, and finds the places to splice. A name that
+/// occurs twice is spliced twice, so that no reader of duplicate names can see a model that Relay did not check.
+/// </summary>
+/// <remarks>https://platform.openai.com/docs/api-reference/chat/create</remarks>
+internal ref struct ChatRequestScan
+{
+    /// <summary>Deep schemas of tools occur; a body deeper than this is hostile.</summary>
+    private const int MaxDepth = 256;
+
+    private static readonly byte[] StreamOptionsMember = "\"stream_options\":{\"include_usage\":true},"u8.ToArray();
+    private static readonly byte[] StreamOptionsObject = "{\"include_usage\":true}"u8.ToArray();
+    private static readonly byte[] IncludeUsageMember = "\"include_usage\":true"u8.ToArray();
+    private static readonly byte[] IncludeUsageMemberAndComma = "\"include_usage\":true,"u8.ToArray();
+    private static readonly byte[] True = "true"u8.ToArray();
+
+    private readonly List<JsonEdit> _edits = new(2);
+    private readonly List<JsonEdit> _streamOptions = new(1);
+    private Utf8JsonReader _reader;
+    private string? _model;
+    private bool _stream;
+    private bool _usageAsked;
+    private Failure? _failure;
+
+    private ChatRequestScan(ReadOnlySpan<byte> body)
+    {
+        _reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
+
+    /// <summary>Reads a body.</summary>
+    public static Result<ChatRequest> Read(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty) return NotJson("it is empty");
+        var scan = new ChatRequestScan(body);
+        try
+        {
+            return scan.Run();
+        }
+        catch (JsonException e)
+        {
+            // The position helps; the message of the reader would quote the body.
+            return NotJson($"it breaks at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of it");
+        }
+    }
+
+    private Result<ChatRequest> Run()
+    {
+        _reader.Read();
+        if (_reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
+        var inside = (int)_reader.BytesConsumed;
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject) ReadMember();
+        // Reads what may follow the object, so that anything but white space is found.
+        _reader.Read();
+
+        if (_failure is not null) return _failure;
+        if (_model is null)
+            return Invalid("model", FailureCode.MissingField, "The field model is missing. Name the model to use.");
+
+        if (_stream)
+        {
+            if (_streamOptions.Count > 0) _edits.AddRange(_streamOptions);
+            else if (!_usageAsked) _edits.Add(new(inside, 0, StreamOptionsMember));
+            _edits.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
+        }
+
+        return new ChatRequest { Model = _model, Stream = _stream, UsageAsked = _usageAsked, Edits = _edits };
+    }
+
+    private void ReadMember()
+    {
+        if (_reader.ValueTextEquals("model"u8)) ReadModel();
+        else if (_reader.ValueTextEquals("stream"u8)) ReadStream();
+        else if (_reader.ValueTextEquals("stream_options"u8)) ReadStreamOptions();
+        else _reader.Skip();
+    }
+
+    private void ReadModel()
+    {
+        _reader.Read();
+        if (_reader.TokenType != JsonTokenType.String)
+        {
+            _failure ??= Invalid("model", FailureCode.InvalidField, "The field model must be a string.");
+            _reader.Skip();
+            return;
+        }
+
+        _edits.Add(new((int)_reader.TokenStartIndex, LengthOfToken(), null));
+        if (!JsonText.TryGetString(ref _reader, out var model) || model.Length == 0)
+            _failure ??= Invalid("model", FailureCode.InvalidField, "The field model must be the name of a model.");
+        _model = model;
+    }
+
+    private void ReadStream()
+    {
+        _reader.Read();
+        if (_reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null)
+        {
+            _stream = _reader.TokenType == JsonTokenType.True;
+            return;
+        }
+
+        _failure ??= Invalid("stream", FailureCode.InvalidField, "The field stream must be true or false.");
+        _reader.Skip();
+    }
+
+    private void ReadStreamOptions()
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.Null)
+        {
+            _usageAsked = false;
+            _streamOptions.Add(new((int)_reader.TokenStartIndex, LengthOfToken(), StreamOptionsObject));
+            return;
+        }
+
+        if (_reader.TokenType != JsonTokenType.StartObject)
+        {
+            _failure ??= Invalid("stream_options", FailureCode.InvalidField, "The field stream_options must be an object.");
+            _reader.Skip();
+            return;
+        }
+
+        var inside = (int)_reader.BytesConsumed;
+        var members = 0;
+        var include = false;
+        var named = false;
+        for (_reader.Read(); _reader.TokenType != JsonTokenType.EndObject; _reader.Read(), members++)
+        {
+            var isIncludeUsage = _reader.ValueTextEquals("include_usage"u8);
+            _reader.Read();
+            if (isIncludeUsage)
+            {
+                named = true;
+                include = _reader.TokenType == JsonTokenType.True;
+                var start = (int)_reader.TokenStartIndex;
+                _reader.Skip();
+                if (!include) _streamOptions.Add(new(start, (int)_reader.BytesConsumed - start, True));
+            }
+            else
+            {
+                _reader.Skip();
+            }
+        }
+
+        _usageAsked = include;
+        if (!named)
+            _streamOptions.Add(new(inside, 0,
+                members == 0 ? IncludeUsageMember : IncludeUsageMemberAndComma));
+    }
+
+    // ValueSpan leaves out the quotes and the token's end is BytesConsumed.
+    private readonly int LengthOfToken() => (int)(_reader.BytesConsumed - _reader.TokenStartIndex);
+
+    private static Failure NotJson(string why) =>
+        new(FailureStage.Ingress, FailureSide.Caller, 400, FailureCode.InvalidJson,
+            $"The body must be a JSON object, but {why}.");
+
+    private static Failure Invalid(string param, string code, string message) =>
+        new(FailureStage.Ingress, FailureSide.Caller, 400, code, message) { Param = param };
+}

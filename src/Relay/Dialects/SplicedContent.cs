@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Relay.Dialects;
+
+/// <summary>
+/// A request body that is sent on with some places changed. The body itself is not copied, and may be sent
+/// again, with another name of the model, to the next target.
+/// </summary>
+internal sealed class SplicedContent : HttpContent, IAsyncDisposable
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly IReadOnlyList<JsonEdit> _edits;
+    private readonly ReadOnlyMemory<byte> _model;
+    private readonly Lock _lock = new();
+    private Task _sending = Task.CompletedTask;
+    private bool _closed;
+
+    /// <summary>Makes the content for one target.</summary>
+    /// <param name="body">The caller's body; it must stay as it is until the content is disposed of.</param>
+    /// <param name="edits">What to change, in order.</param>
+    /// <param name="model">The target's name of the model as a JSON string, quotes included.</param>
+    public SplicedContent(ReadOnlyMemory<byte> body, IReadOnlyList<JsonEdit> edits, ReadOnlyMemory<byte> model)
+    {
+        _body = body;
+        _edits = edits;
+        _model = model;
+        Headers.ContentType = Json;
+    }
+
+    /// <summary>Waits until nobody reads the body any more, and lets nobody begin.</summary>
+    /// <remarks>
+    /// A provider may answer before it has read all; the connection then goes on sending until it is closed. The body's
+    /// memory is somebody else's after that.
+    /// </remarks>
+    public async ValueTask DisposeAsync()
+    {
+        Task sending;
+        lock (_lock)
+        {
+            _closed = true;
+            sending = _sending;
+        }
+
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Dispose();
+    }
+
+    protected override Task SerializeToStreamAsync(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            return _sending = WriteAsync(stream, cancellationToken);
+        }
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _body.Length;
+        for (var i = 0; i < _edits.Count; i++) length += TextOf(_edits[i]).Length - _edits[i].Length;
+        return true;
+    }
+
+    private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var from = 0;
+        for (var i = 0; i < _edits.Count; i++)
+        {
+            var edit = _edits[i];
+            await stream.WriteAsync(_body[from..edit.Offset], cancellationToken);
+            await stream.WriteAsync(TextOf(edit), cancellationToken);
+            from = edit.Offset + edit.Length;
+        }
+
+        await stream.WriteAsync(_body[from..], cancellationToken);
+    }
+
+    private ReadOnlyMemory<byte> TextOf(JsonEdit edit) => edit.Text ?? _model;
+}

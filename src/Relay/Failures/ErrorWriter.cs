@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Relay.Failures;
+
+/// <summary>The one place where a failure becomes a status, headers and a body.</summary>
+public static class ErrorWriter
+{
+    /// <summary>Whose words an error is: <c>relay</c> or <c>provider</c>.</summary>
+    public const string ErrorHeader = "x-relay-error";
+
+    private static readonly JsonWriterOptions JsonOptions = new()
+    {
+        // Bodies are application/json and never put into a page; quotes and umlauts stay readable.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Answers with a failure. Nothing of the response may have been sent.</summary>
+    public static async Task WriteAsync(HttpResponse response, Failure failure, CancellationToken cancellationToken)
+    {
+        response.StatusCode = failure.Status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.Headers[ErrorHeader] = failure.Upstream is null ? "relay" : "provider";
+        if (failure.Upstream is { } upstream)
+        {
+            foreach (var (name, value) in upstream.Headers) response.Headers[name] = value;
+        }
+
+        if (failure.RetryAfter is { } wait) response.Headers.RetryAfter = ToSeconds(wait);
+
+        ReadOnlyMemory<byte> body = failure.Upstream?.Body ?? ToJson(failure);
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, cancellationToken);
+    }
+
+    /// <summary>Makes the error body in OpenAI's form.</summary>
+    /// <remarks>https://platform.openai.com/docs/guides/error-codes</remarks>
+    public static byte[] ToJson(Failure failure)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, JsonOptions))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("error");
+            json.WriteString("message", failure.Message);
+            json.WriteString("type", TypeOf(failure.Status));
+            json.WriteString("param", failure.Param);
+            json.WriteString("code", failure.Code);
+            if (failure.Details.Count > 0)
+            {
+                json.WriteStartArray("details");
+                foreach (var detail in failure.Details)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("path", detail.Path);
+                    json.WriteString("message", detail.Message);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    // Whole seconds, rounded up: a client that comes back early is refused again.
+    private static string ToSeconds(TimeSpan wait) =>
+        Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+    private static string TypeOf(int status) => status switch
+    {
+        401 => "authentication_error",
+        403 => "permission_error",
+        429 => "rate_limit_error",
+        >= 500 => "server_error",
+        _ => "invalid_request_error",
+    };
+}

@@ -1,0 +1,45 @@
+using Relay.Dialects.OpenAIChat;
+using Relay.Failures;
+using Relay.Routing;
+
+namespace Relay.Forwarding;
+
+/// <summary>One try of a call at one target.</summary>
+internal sealed class Attempt(Target target, TimeSpan startedAfter, TimeProvider time)
+{
+    private readonly long _started = time.GetTimestamp();
+
+    /// <summary>Where the call is sent.</summary>
+    public Target Target { get; } = target;
+
+    /// <summary>How long after the call came it was begun.</summary>
+    public TimeSpan StartedAfter { get; } = startedAfter;
+
+    /// <summary>What is learnt from the answer as it passes.</summary>
+    public ChatAnswer Answer { get; } = new();
+
+    /// <summary>The status that the provider answered with; null while, or when, it gave none.</summary>
+    public int? Status { get; set; }
+
+    /// <summary>Whether the provider may charge for it: it was sent, and not answered with an error.</summary>
+    public bool Chargeable { get; set; }
+
+    /// <summary>How long the first byte of the answer's body took; null when none came.</summary>
+    public TimeSpan? FirstByteAfter { get; private set; }
+
+    /// <summary>How long it took; null while it runs.</summary>
+    public TimeSpan? Duration { get; private set; }
+
+    /// <summary>Why it failed; null when it did not.</summary>
+    public Failure? Failure { get; private set; }
+
+    /// <summary>Notes that a byte of the answer's body came.</summary>
+    public void NoteFirstByte() => FirstByteAfter ??= time.GetElapsedTime(_started);
+
+    /// <summary>Notes how it ended.</summary>
+    public void End(Failure? failure)
+    {
+        Duration = time.GetElapsedTime(_started);
+        Failure = failure;
+    }
+}

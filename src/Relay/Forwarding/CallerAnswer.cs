@@ -1,0 +1,161 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Relay.Ingress;
+using Relay.Routing;
+
+namespace Relay.Forwarding;
+
+/// <summary>
+/// The answer to the caller: what was sent, and that nothing is sent before the call is durably open. While a stream
+/// is silent it sends keep-alives, from a timer; a gate keeps these and the events apart.
+/// </summary>
+internal sealed class CallerAnswer : IAsyncDisposable
+{
+    /// <summary>Clients give up waiting for headers after 60 s and more; ten seconds leave time for other targets.</summary>
+    public static readonly TimeSpan FirstSilence = TimeSpan.FromSeconds(10);
+
+    /// <summary>Well under what proxies on the way allow a connection to be silent.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
+    private static readonly byte[] KeepAlive = ": keep-alive\n\n"u8.ToArray();
+
+    private readonly HttpResponse _response;
+    private readonly Call _call;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _cancellation;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ITimer? _timer;
+    private ArrayBufferWriter<byte>? _held;
+    private long _lastSent;
+    private bool _ended;
+
+    public CallerAnswer(HttpResponse response, Call call, TimeProvider time, CancellationToken cancellation)
+    {
+        _response = response;
+        _call = call;
+        _time = time;
+        _cancellation = cancellation;
+        _lastSent = time.GetTimestamp();
+        if (call.Request.Stream)
+            _timer = time.CreateTimer(static answer => _ = ((CallerAnswer)answer!).KeepAliveAsync(), this, Tick, Tick);
+    }
+
+    /// <summary>How far it is.</summary>
+    public AnswerState State { get; private set; }
+
+    /// <summary>Notes whose answer this is to be, in headers, as long as there is time for that.</summary>
+    public void Describe(Target target, HttpResponseMessage upstream)
+    {
+        if (State != AnswerState.NothingSent) return;
+        PassedHeaders.CopyToCaller(upstream.Headers, _response.Headers);
+        _response.Headers["x-relay-model"] = target.Model;
+        _response.Headers["x-relay-account"] = target.Account.Id;
+        _response.Headers["x-relay-attempts"] = _call.Attempts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Keeps an event back until one comes that is worth committing to.</summary>
+    public void Hold(ReadOnlySpan<byte> bytes) => (_held ??= new(1024)).Write(bytes);
+
+    /// <summary>Forgets what was held of a target that failed.</summary>
+    public void DropHeld() => _held?.ResetWrittenCount();
+
+    /// <summary>Commits to the target, sends what was held and then this, and flushes.</summary>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await _gate.WaitAsync(_cancellation);
+        try
+        {
+            await StartStream_NeedsGate();
+            State = AnswerState.Committed;
+            if (_held is { WrittenCount: > 0 })
+            {
+                await _response.Body.WriteAsync(_held.WrittenMemory, _cancellation);
+                _held.ResetWrittenCount();
+            }
+
+            await Send_NeedsGate(bytes);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Sends the event that ends a broken stream, and flushes. Commits to nothing.</summary>
+    public async ValueTask SendLastAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await _gate.WaitAsync(_cancellation);
+        try
+        {
+            _ended = true;
+            await Send_NeedsGate(bytes);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Sends a whole JSON answer.</summary>
+    public async ValueTask SendJsonAsync(int status, string contentType, ReadOnlyMemory<byte> body)
+    {
+        await _call.Open!.Written;
+        State = AnswerState.Committed;
+        _call.NoteFirstByte();
+        _response.StatusCode = status;
+        _response.ContentType = contentType;
+        _response.ContentLength = body.Length;
+        await _response.Body.WriteAsync(body, _cancellation);
+    }
+
+    /// <summary>Stops the keep-alives, and waits for one that is being sent.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_timer is not null) await _timer.DisposeAsync();
+        await _gate.WaitAsync(CancellationToken.None);
+        _ended = true;
+        _gate.Release();
+    }
+
+    private async Task KeepAliveAsync()
+    {
+        // Whoever holds the gate is sending, which is as good.
+        if (!_gate.Wait(0, CancellationToken.None)) return;
+        try
+        {
+            var limit = State == AnswerState.NothingSent ? FirstSilence : Silence;
+            if (_ended || _time.GetElapsedTime(_lastSent) < limit) return;
+            await StartStream_NeedsGate();
+            await Send_NeedsGate(KeepAlive);
+        }
+        catch (Exception)
+        {
+            // The call itself meets the same trouble at its next event, and says so.
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async ValueTask StartStream_NeedsGate()
+    {
+        if (State != AnswerState.NothingSent) return;
+        await _call.Open!.Written;
+        _response.StatusCode = StatusCodes.Status200OK;
+        _response.ContentType = "text/event-stream; charset=utf-8";
+        _response.Headers.CacheControl = "no-cache";
+        // nginx and its kin would collect events otherwise.
+        _response.Headers["X-Accel-Buffering"] = "no";
+        State = AnswerState.HeadersSent;
+        _call.NoteFirstByte();
+    }
+
+    private async ValueTask Send_NeedsGate(ReadOnlyMemory<byte> bytes)
+    {
+        await _response.Body.WriteAsync(bytes, _cancellation);
+        await _response.Body.FlushAsync(_cancellation);
+        _lastSent = _time.GetTimestamp();
+    }
+}

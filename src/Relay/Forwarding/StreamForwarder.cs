@@ -1,0 +1,79 @@
+using Relay.Dialects;
+using Relay.Dialects.Sse;
+using Relay.Failures;
+using Microsoft.AspNetCore.Http;
+
+namespace Relay.Forwarding;
+
+/// <summary>Brings a stream of events from the provider to the caller as its bytes come.</summary>
+internal static class StreamForwarder
+{
+    private const string EventStream = "text/event-stream";
+
+    /// <summary>Forwards one attempt's stream to its end.</summary>
+    /// <param name="usageAsked">Whether the caller asked for the usage chunk, which is asked for in any case.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="response">Its answer, of which the headers have come.</param>
+    /// <param name="answer">The answer to the caller.</param>
+    /// <param name="idle">How long the provider may be silent between two reads.</param>
+    /// <param name="deadline">Armed for the first event.</param>
+    /// <returns>Null when the stream came to its proper end.</returns>
+    public static async ValueTask<Failure?> ForwardAsync(
+        bool usageAsked, Attempt attempt, HttpResponseMessage response, CallerAnswer answer, TimeSpan idle, Deadline deadline)
+    {
+        if (response.Content.Headers.ContentType?.MediaType != EventStream) return UpstreamFailures.Malformed();
+
+        using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
+        using var events = new SseReader();
+        while (await events.ReadAsync(stream, deadline.Token))
+        {
+            attempt.NoteFirstByte();
+            deadline.Arm(idle);
+            // Events that come together and pass through go out in one write.
+            ReadOnlyMemory<byte> ready = default;
+            while (events.TryTake(out var taken))
+            {
+                var kind = attempt.Answer.ReadEvent(taken.Data.Span);
+                switch (kind)
+                {
+                    case AnswerEventKind.Usage when !usageAsked:
+                        await FlushAsync(answer, ready);
+                        ready = default;
+                        break;
+                    case AnswerEventKind.Preamble or AnswerEventKind.Usage
+                        when answer.State != AnswerState.Committed && ready.IsEmpty:
+                        answer.Hold(taken.Raw.Span);
+                        break;
+                    case AnswerEventKind.Error:
+                        await FlushAsync(answer, ready);
+                        return UpstreamFailures.FromErrorEvent(
+                            attempt.Answer.ErrorCode, new UpstreamError(taken.Data.ToArray(), new HeaderDictionary()));
+                    case AnswerEventKind.Malformed:
+                        await FlushAsync(answer, ready);
+                        return UpstreamFailures.Malformed();
+                    case AnswerEventKind.Done:
+                        await answer.SendAsync(Join(ready, taken.Raw));
+                        return null;
+                    default:
+                        ready = Join(ready, taken.Raw);
+                        break;
+                }
+            }
+
+            await FlushAsync(answer, ready);
+        }
+
+        return UpstreamFailures.Truncated();
+    }
+
+    private static ValueTask FlushAsync(CallerAnswer answer, ReadOnlyMemory<byte> ready) =>
+        ready.IsEmpty ? default : answer.SendAsync(ready);
+
+    // Events taken one after the other lie one after the other in the reader's buffer.
+    private static ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> next)
+    {
+        if (first.IsEmpty) return next;
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(first, out var array);
+        return array.Array.AsMemory(array.Offset, first.Length + next.Length);
+    }
+}

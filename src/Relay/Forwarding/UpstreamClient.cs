@@ -1,0 +1,58 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Relay.Routing;
+using Relay.Storage;
+
+namespace Relay.Forwarding;
+
+/// <summary>Sends calls to providers over one pool of connections.</summary>
+internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
+{
+    /// <summary>How long a new connection may take; a provider that is up answers in a fraction of it.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    // Long enough to save handshakes, short enough to follow a provider's DNS.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    // HttpClient would buffer a whole answer unless asked not to, call by call.
+    private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
+    {
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionLifetime = ConnectionLifetime,
+        UseCookies = false,
+    });
+
+    /// <summary>Makes the request for an account; null when its secret cannot be had.</summary>
+    public async ValueTask<HttpRequestMessage?> CreateAsync(
+        Account account, IHeaderDictionary callerHeaders, HttpContent content, CancellationToken cancellationToken)
+    {
+        string? secret = null;
+        if (account.Secret is not null)
+        {
+            secret = await secrets.GetAsync(account.Secret, cancellationToken);
+            if (secret is null) return null;
+        }
+
+        var request = new HttpRequestMessage(HttpMethod.Post, account.ChatUrl)
+        {
+            Version = HttpVersion.Version11,
+            Content = content,
+        };
+        PassedHeaders.CopyToProvider(callerHeaders, request.Headers);
+        // Compressed, its usage could not be read on the way.
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        if (secret is not null)
+            request.Headers.TryAddWithoutValidation(account.Provider.AuthHeader, account.Provider.AuthPrefix + secret);
+        return request;
+    }
+
+    /// <summary>Sends a request; returns when the headers of the answer are there.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _invoker.SendAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _invoker.Dispose();
+}

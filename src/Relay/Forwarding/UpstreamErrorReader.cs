@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Relay.Dialects.OpenAIChat;
+using Relay.Failures;
+using Relay.Ingress;
+
+namespace Relay.Forwarding;
+
+/// <summary>Reads an error answer of a provider.</summary>
+internal sealed class UpstreamErrorReader(MemoryBudget budget, TimeProvider time)
+{
+    /// <summary>Errors are small; of a larger body nothing is passed on.</summary>
+    private const int MaxBody = 256 * 1024;
+
+    /// <summary>Reads the answer and says what it means.</summary>
+    public async ValueTask<Failure> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var body = new PooledBody(budget);
+        var whole = await TryReadAsync(response, body, cancellationToken);
+        string? code = null;
+        var isJson = whole && ChatError.TryReadBody(body.Span, out code);
+        var headers = new HeaderDictionary();
+        PassedHeaders.CopyToCaller(response.Headers, headers);
+        return UpstreamFailures.FromStatus(
+            (int)response.StatusCode,
+            code,
+            RetryAfter(response),
+            isJson ? new UpstreamError(body.Span.ToArray(), headers) : null);
+    }
+
+    private static async ValueTask<bool> TryReadAsync(
+        HttpResponseMessage response, PooledBody body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            while (body.Length <= MaxBody && body.TryReserve(1))
+            {
+                if (await body.ReadAsync(stream, cancellationToken) == 0) return true;
+            }
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            // The status says enough.
+        }
+
+        return false;
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        // OpenAI's finer form: https://github.com/openai/openai-node/blob/master/src/client.ts
+        if (response.Headers.NonValidated.TryGetValues("retry-after-ms", out var ms)
+            && double.TryParse(ms.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds is >= 0 and < 86_400_000)
+            return TimeSpan.FromMilliseconds(milliseconds);
+        if (response.Headers.RetryAfter is not { } header) return null;
+        if (header.Delta is { } delta) return delta;
+        var wait = header.Date - time.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

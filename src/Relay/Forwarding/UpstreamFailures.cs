@@ -1,0 +1,95 @@
+using Relay.Failures;
+
+namespace Relay.Forwarding;
+
+/// <summary>
+/// What is made of a provider's failure: whose it is, what the caller sees and whether the next target is tried.
+/// Decided by status and code, never by the text of a message.
+/// </summary>
+internal static class UpstreamFailures
+{
+    // When a provider that wants to be left alone does not say for how long.
+    private static readonly TimeSpan DefaultRetry = TimeSpan.FromSeconds(5);
+
+    /// <summary>A provider's error answer.</summary>
+    /// <param name="status">Its status.</param>
+    /// <param name="code">The code in its body; null when there is none.</param>
+    /// <param name="retryAfter">When it wants to be asked again; null when it did not say.</param>
+    /// <param name="error">Its body; null when that is not JSON.</param>
+    public static Failure FromStatus(int status, string? code, TimeSpan? retryAfter, UpstreamError? error)
+    {
+        if (status is 401 or 402 or 403 || code is "insufficient_quota") return Account();
+        if (status == 529) return Overloaded(retryAfter);
+        var failure = new Failure(FailureStage.Forwarding, SideOf(status), status is >= 400 and < 600 ? status : 502,
+            code ?? FailureCode.UpstreamError, $"The provider answered with status {status} and no error that could be read.")
+        {
+            Upstream = error,
+            RetryAfter = retryAfter ?? (status is 429 or 503 ? DefaultRetry : null),
+            MovesOn = status is 404 or 408 or 409 or 429 or >= 500 or < 400,
+        };
+        return failure;
+    }
+
+    /// <summary>An error that came where an answer was to come, under a status that says that all is well.</summary>
+    public static Failure FromErrorEvent(string? code, UpstreamError error) => code is "insufficient_quota"
+        ? Account()
+        : Provider(502, code ?? FailureCode.UpstreamError, "The provider broke off with an error.") with { Upstream = error };
+
+    /// <summary>The provider refused Relay's account, which is no business of the caller's.</summary>
+    public static Failure Account() =>
+        new(FailureStage.Forwarding, FailureSide.Relay, 503, FailureCode.UpstreamAccount,
+            "The provider refused this relay's account. Whoever runs the relay has to look at the account's key and credit.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(30),
+            MovesOn = true,
+        };
+
+    /// <summary>The secret that an account names is not there.</summary>
+    public static Failure NoSecret() =>
+        new(FailureStage.Forwarding, FailureSide.Relay, 503, FailureCode.SecretUnavailable,
+            "The secret that the account for this model names cannot be had. Whoever runs the relay has to set it.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(30),
+            MovesOn = true,
+        };
+
+    /// <summary>Nothing could be sent, or nothing came back.</summary>
+    public static Failure Unreachable() =>
+        Provider(502, FailureCode.UpstreamUnreachable, "The provider could not be reached. Try again shortly.");
+
+    /// <summary>Too long nothing came.</summary>
+    public static Failure TimedOut() =>
+        Provider(504, FailureCode.UpstreamTimeout, "The provider did not answer in time. Try again, or ask for less.");
+
+    /// <summary>The answer broke off.</summary>
+    public static Failure Truncated() =>
+        Provider(502, FailureCode.UpstreamTruncated, "The provider's answer broke off before its end. Try again.");
+
+    /// <summary>The answer is not what the protocol allows.</summary>
+    public static Failure Malformed() =>
+        Provider(502, FailureCode.UpstreamMalformed, "The provider's answer could not be read. Try again.");
+
+    /// <summary>The caller went away. Nobody reads the answer; the status is nginx's, for the record.</summary>
+    public static Failure CallerGone() =>
+        new(FailureStage.Forwarding, FailureSide.Caller, 499, FailureCode.CallerGone, "The caller went away.");
+
+    /// <summary>What keeps account does not answer, so nothing may be spent.</summary>
+    public static Failure NoStorage() =>
+        new(FailureStage.Ledger, FailureSide.Relay, 503, FailureCode.StorageUnavailable,
+            "This relay's storage does not answer, so the call could not be accounted for. Try again shortly.")
+        {
+            RetryAfter = DefaultRetry,
+        };
+
+    private static Failure Overloaded(TimeSpan? retryAfter) =>
+        Provider(503, FailureCode.UpstreamOverloaded, "The provider has too much to do. Try again shortly.") with
+        {
+            RetryAfter = retryAfter ?? DefaultRetry,
+        };
+
+    private static Failure Provider(int status, string code, string message) =>
+        new(FailureStage.Forwarding, FailureSide.Provider, status, code, message) { MovesOn = true };
+
+    private static FailureSide SideOf(int status) =>
+        status is >= 400 and < 500 and not (404 or 408 or 409 or 429) ? FailureSide.Caller : FailureSide.Provider;
+}

@@ -1,0 +1,11 @@
+namespace Relay.Gate;
+
+/// <summary>What a key is for.</summary>
+public enum KeyRole
+{
+    /// <summary>To call models.</summary>
+    Caller,
+
+    /// <summary>To manage this relay; it calls no model.</summary>
+    Admin,
+}

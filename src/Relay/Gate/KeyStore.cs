@@ -1,0 +1,91 @@
+using Relay.Storage;
+
+namespace Relay.Gate;
+
+/// <summary>Keys in storage: one row each, found by its id.</summary>
+public sealed class KeyStore(ITableStore store)
+{
+    /// <summary>The table of keys.</summary>
+    public const string Table = "keys";
+
+    private const string Row = "key";
+
+    // Keys are also listed, and a listing reads one partition.
+    private const string IndexPartition = "index";
+
+    /// <summary>Reads a key; null when there is none.</summary>
+    public async ValueTask<Key?> GetAsync(string id, CancellationToken cancellationToken) =>
+        await store.GetAsync(Table, KeyOf(id), cancellationToken) is { } row ? FromRow(row) : null;
+
+    /// <summary>Reads a page of the ids of all keys, oldest first.</summary>
+    public async ValueTask<(IReadOnlyList<string> Ids, string? Continuation)> ListAsync(
+        int take, string? continuation, CancellationToken cancellationToken)
+    {
+        var page = await store.QueryAsync(
+            Table, new(IndexPartition, Take: take, Continuation: continuation), cancellationToken);
+        return ([.. page.Rows.Select(row => row.Text("id") ?? "")], page.Continuation);
+    }
+
+    /// <summary>Adds a key.</summary>
+    /// <exception cref="InvalidOperationException">There is a key of that id.</exception>
+    public async ValueTask AddAsync(Key key, CancellationToken cancellationToken)
+    {
+        // The index first: a row of it without its key is passed over, a key without its row would be hidden.
+        var index = new TableRow(IndexOf(key)).With("id", key.Id);
+        await store.WriteAsync(Table, new[] { TableWrite.Upsert(index) }, cancellationToken);
+        var added = await store.WriteAsync(Table, new[] { TableWrite.Insert(ToRow(key)) }, cancellationToken);
+        if (!added.IsDone) throw new InvalidOperationException("There is a key of that id already.");
+    }
+
+    /// <summary>Replaces a key. False when it is gone.</summary>
+    public async ValueTask<bool> ReplaceAsync(Key key, CancellationToken cancellationToken)
+    {
+        var row = await store.GetAsync(Table, KeyOf(key.Id), cancellationToken);
+        if (row is null) return false;
+        var replaced = await store.WriteAsync(
+            Table, new[] { TableWrite.Update(ToRow(key), row.ETag!) }, cancellationToken);
+        return replaced.IsDone;
+    }
+
+    /// <summary>Deletes a key. False when there was none.</summary>
+    public async ValueTask<bool> DeleteAsync(Key key, CancellationToken cancellationToken)
+    {
+        var deleted = await store.WriteAsync(Table, new[] { TableWrite.Delete(KeyOf(key.Id)) }, cancellationToken);
+        await store.WriteAsync(Table, new[] { TableWrite.Delete(IndexOf(key)) }, cancellationToken);
+        return deleted.IsDone;
+    }
+
+    private static TableKey KeyOf(string id) => new(TableKey.Encode(id), Row);
+
+    private static TableKey IndexOf(Key key) =>
+        new(IndexPartition, $"{key.CreatedAt.UtcDateTime:yyyyMMddHHmmssfff}-{TableKey.Encode(key.Id)}");
+
+    private static TableRow ToRow(Key key)
+    {
+        var row = new TableRow(KeyOf(key.Id))
+            .With("name", key.Name)
+            .With("role", key.Role.ToString())
+            .With("hash", key.SecretHash.ToArray())
+            .With("project", key.Project)
+            .With("models", string.Join('\n', key.Models))
+            .With("created", key.CreatedAt)
+            .With("disabled", key.Disabled);
+        if (key.Member is not null) row.With("member", key.Member);
+        if (key.ExpiresAt is { } expires) row.With("expires", expires);
+        return row;
+    }
+
+    private static Key FromRow(TableRow row) => new()
+    {
+        Id = row.Key.Partition,
+        Name = row.Text("name") ?? "",
+        Role = Enum.Parse<KeyRole>(row.Text("role") ?? nameof(KeyRole.Caller)),
+        SecretHash = row.TryGet("hash", out var hash) ? hash.AsBinary() : [],
+        Project = row.Text("project") ?? "",
+        Member = row.Text("member"),
+        Models = row.Text("models") is { Length: > 0 } models ? models.Split('\n') : [],
+        CreatedAt = row.Time("created") ?? default,
+        ExpiresAt = row.Time("expires"),
+        Disabled = row.Flag("disabled") ?? false,
+    };
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Relay.Failures;
+
+namespace Relay.Ingress;
+
+/// <summary>Reads a request's body once, into pooled memory, and no more of it than is allowed.</summary>
+public sealed class BodyReader(MemoryBudget budget)
+{
+    private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(2);
+
+    /// <summary>Reads the whole body. Who calls disposes it.</summary>
+    /// <param name="request">The request, its body not read yet.</param>
+    /// <param name="limit">The most bytes that a body may have.</param>
+    /// <param name="cancellationToken">Ends the reading when the caller goes away.</param>
+    public async ValueTask<Result<PooledBody>> ReadAsync(
+        HttpRequest request, long limit, CancellationToken cancellationToken)
+    {
+        if (EncodingFailure(request) is { } encoding) return encoding;
+        if (request.ContentLength > limit) return TooLarge(limit);
+
+        var body = new PooledBody(budget);
+        try
+        {
+            var failure = await FillAsync(body, request, limit, cancellationToken);
+            if (failure is null) return body;
+            body.Dispose();
+            return failure;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<Failure?> FillAsync(
+        PooledBody body, HttpRequest request, long limit, CancellationToken cancellationToken)
+    {
+        // One byte more than is announced, so that the read that finds the end needs no larger array.
+        var next = request.ContentLength is { } length ? (int)length + 1 : 1;
+        while (true)
+        {
+            if (!body.TryReserve(next)) return Busy();
+            next = 1;
+            int read;
+            try
+            {
+                read = await body.ReadAsync(request.Body, cancellationToken);
+            }
+            catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            {
+                return TooLarge(limit);
+            }
+            catch (IOException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return Incomplete();
+            }
+
+            if (read == 0) return null;
+            if (body.Length > limit) return TooLarge(limit);
+        }
+    }
+
+    private static Failure? EncodingFailure(HttpRequest request)
+    {
+        var encoding = request.Headers.ContentEncoding;
+        if (encoding.Count == 0 || string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase)) return null;
+        return new(FailureStage.Ingress, FailureSide.Caller, 415, FailureCode.UnsupportedEncoding,
+            "The body has a Content-Encoding that Relay does not read. Send it as plain JSON, without Content-Encoding.");
+    }
+
+    private static Failure TooLarge(long limit) =>
+        new(FailureStage.Ingress, FailureSide.Caller, 413, FailureCode.BodyTooLarge, string.Create(
+            CultureInfo.InvariantCulture,
+            $"The body is larger than the {limit} bytes that this relay takes. Send less, or raise limits.body_bytes in its config."));
+
+    private static Failure Incomplete() =>
+        new(FailureStage.Ingress, FailureSide.Caller, 400, FailureCode.BodyIncomplete,
+            "The body ended before all of it had come. Send it again.");
+
+    private static Failure Busy() =>
+        new(FailureStage.Ingress, FailureSide.Relay, 503, FailureCode.OutOfMemory,
+            "This relay has no memory left for another request just now. Try again shortly.")
+        {
+            RetryAfter = BusyRetry,
+        };
+}

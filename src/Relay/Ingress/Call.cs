@@ -1,0 +1,57 @@
+using Relay.Dialects.OpenAIChat;
+using Relay.Forwarding;
+using Relay.Gate;
+using Relay.Ledger;
+using Relay.Routing.Config;
+
+namespace Relay.Ingress;
+
+/// <summary>One request of a caller, from its first byte to its settled record.</summary>
+internal sealed class Call(CallId id, Key key, PooledBody body, ChatRequest request, ConfigSnapshot config, TimeProvider time)
+{
+    private readonly List<Attempt> _attempts = new(1);
+
+    /// <summary>Its name in headers and records.</summary>
+    public CallId Id { get; } = id;
+
+    /// <summary>Whose key it carries.</summary>
+    public Key Key { get; } = key;
+
+    /// <summary>The body as it came.</summary>
+    public PooledBody Body { get; } = body;
+
+    /// <summary>What the body asks for.</summary>
+    public ChatRequest Request { get; } = request;
+
+    /// <summary>The config in force when it came; a change meanwhile is not its own.</summary>
+    public ConfigSnapshot Config { get; } = config;
+
+    /// <summary>When it came.</summary>
+    public DateTimeOffset StartedAt { get; } = DateTimeOffset.FromUnixTimeMilliseconds(id.StartedAt);
+
+    /// <summary>When it came, on the clock that only goes forward.</summary>
+    public long StartedTimestamp { get; } = time.GetTimestamp();
+
+    /// <summary>Where it was tried, in order.</summary>
+    public IReadOnlyList<Attempt> Attempts => _attempts;
+
+    /// <summary>When the first byte of the answer went to the caller; null while none did.</summary>
+    public TimeSpan? FirstByteAfter { get; private set; }
+
+    /// <summary>The line that stands in the table of open calls; null until it was begun to be written.</summary>
+    public OpenCall? Open { get; set; }
+
+    /// <summary>How long ago it came.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(StartedTimestamp);
+
+    /// <summary>Notes a further attempt.</summary>
+    public Attempt Begin(Routing.Target target)
+    {
+        var attempt = new Attempt(target, Elapsed, time);
+        _attempts.Add(attempt);
+        return attempt;
+    }
+
+    /// <summary>Notes that a byte of the answer goes to the caller.</summary>
+    public void NoteFirstByte() => FirstByteAfter ??= Elapsed;
+}

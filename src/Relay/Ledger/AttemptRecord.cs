@@ -1,0 +1,18 @@
+namespace Relay.Ledger;
+
+/// <summary>What a record keeps of an attempt. Times are in milliseconds.</summary>
+/// <param name="Account">The account's id.</param>
+/// <param name="Model">The provider's name of the model that was asked for.</param>
+/// <param name="StartedAfterMs">From the start of the call to the start of the attempt.</param>
+/// <param name="FirstByteMs">From the start of the attempt to the first byte of its answer's body; null when none came.</param>
+/// <param name="DurationMs">From its start to its end; null while it runs.</param>
+/// <param name="Status">The provider's status; null when it gave none.</param>
+/// <param name="ErrorCode">Why it failed; null when it did not.</param>
+public sealed record AttemptRecord(
+    string Account,
+    string Model,
+    double StartedAfterMs,
+    double? FirstByteMs,
+    double? DurationMs,
+    int? Status,
+    string? ErrorCode);

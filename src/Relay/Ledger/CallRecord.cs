@@ -1,0 +1,68 @@
+namespace Relay.Ledger;
+
+/// <summary>The durable line for a call. It has no member that could hold a prompt, an answer or a secret.</summary>
+public sealed record CallRecord
+{
+    /// <summary>The call's id, as in the header <c>x-relay-call-id</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When the call came.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The id of the key that it carried.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The project of that key.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The member that the key was given to; null for none.</summary>
+    public string? Member { get; init; }
+
+    /// <summary>The wire protocol that the caller spoke.</summary>
+    public required string Dialect { get; init; }
+
+    /// <summary>Whether the caller asked for a stream.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>The model that the caller asked for.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The model that ran, by the provider's own word, else the one it was asked for; null when none ran.</summary>
+    public string? ModelRan { get; init; }
+
+    /// <summary>The account of the last attempt.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>How the call stands or ended.</summary>
+    public required CallOutcome Outcome { get; init; }
+
+    /// <summary>The HTTP status that the caller got; 499 when it went away before one was sent.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Why it did not succeed: a code of Relay's or of the provider's; null when it did.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>Why the model stopped, in the provider's word.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>Every try, in order.</summary>
+    public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
+
+    /// <summary>The tokens; null when nothing was sent that could be charged for.</summary>
+    public Usage? Usage { get; init; }
+
+    /// <summary>Whether the tokens are Relay's estimate, for the provider reported none.</summary>
+    public bool UsageEstimated { get; init; }
+
+    /// <summary>The cost in nano-dollars; null when the model has no price.</summary>
+    public long? CostNanoUsd { get; init; }
+
+    /// <summary>The price that the cost was reckoned with; null when there is none.</summary>
+    public PriceUsed? Price { get; init; }
+
+    /// <summary>From the start of the call to the first byte for the caller, in milliseconds; null when none was sent.</summary>
+    public double? FirstByteMs { get; init; }
+
+    /// <summary>From the start of the call to its end, in milliseconds; null while it is open.</summary>
+    public double? DurationMs { get; init; }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Relay.Ledger;
+
+/// <summary>Records as JSON, on the wire and in columns that hold more than a value.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(CallRecord))]
+[JsonSerializable(typeof(CallPage))]
+[JsonSerializable(typeof(PriceUsed))]
+[JsonSerializable(typeof(Usage))]
+[JsonSerializable(typeof(IReadOnlyList<AttemptRecord>))]
+internal sealed partial class LedgerJson : JsonSerializerContext;

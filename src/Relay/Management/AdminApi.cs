@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Relay.Failures;
+using Relay.Gate;
+using Relay.Ingress;
+using Relay.Storage;
+
+namespace Relay.Management;
+
+/// <summary>What every endpoint of the management API does first and last: an admin key, and errors in one form.</summary>
+internal sealed class AdminApi(KeyGate gate, BodyReader bodies)
+{
+    private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs an endpoint for an admin key; what it returns is said to the caller.</summary>
+    public async Task RunAsync(
+        HttpContext http, Func<Key, Task<Failure?>> endpoint, CancellationToken cancellationToken)
+    {
+        var identified = await gate.IdentifyAsync(http.Request, KeyRole.Admin, cancellationToken);
+        if (identified.Succeeded(out var key, out var failure)) failure = await GuardAsync(() => endpoint(key));
+        if (failure is not null) await ErrorWriter.WriteAsync(http.Response, failure, cancellationToken);
+    }
+
+    /// <summary>Reads a JSON body of an endpoint.</summary>
+    public async Task<Result<PooledBody>> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken) =>
+        await bodies.ReadAsync(request, limit, cancellationToken);
+
+    /// <summary>Answers with JSON.</summary>
+    public static async Task<Failure?> WriteAsync<T>(
+        HttpResponse response, int status, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        // What an admin sees is not for caches on the way.
+        response.Headers.CacheControl = "no-store";
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        response.ContentLength = json.Length;
+        await response.Body.WriteAsync(json, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Makes the failure of a request that asks for something wrong.</summary>
+    public static Failure Invalid(string? param, string message, string code = FailureCode.InvalidField) =>
+        new(FailureStage.Management, FailureSide.Caller, 400, code, message) { Param = param };
+
+    /// <summary>Makes the failure of a request for what is not there.</summary>
+    public static Failure NotFound(string what) =>
+        new(FailureStage.Management, FailureSide.Caller, 404, FailureCode.NotFound, $"There is no such {what}.");
+
+    /// <summary>Turns a storage that does not answer into a failure.</summary>
+    public static async Task<Failure?> GuardAsync(Func<Task<Failure?>> endpoint)
+    {
+        try
+        {
+            return await endpoint();
+        }
+        catch (TableStoreException)
+        {
+            return new(FailureStage.Management, FailureSide.Relay, 503, FailureCode.StorageUnavailable,
+                "This relay's storage does not answer. Try again shortly.")
+            {
+                RetryAfter = StorageRetry,
+            };
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Relay.Failures;
+using Relay.Routing.Config;
+
+namespace Relay.Management;
+
+/// <summary>The config document over the management API.</summary>
+public sealed class ConfigEndpoints
+{
+    private const int VersionsShown = 100;
+
+    private readonly AdminApi _api;
+    private readonly ConfigStore _store;
+    private readonly ConfigSource _source;
+
+    internal ConfigEndpoints(AdminApi api, ConfigStore store, ConfigSource source)
+    {
+        _api = api;
+        _store = store;
+        _source = source;
+    }
+
+    /// <summary><c>GET /api/config</c>: the document in force, or a version of it, with its version as ETag.</summary>
+    public Task GetAsync(HttpContext http, CancellationToken cancellationToken) =>
+        _api.RunAsync(http, async _ =>
+        {
+            var version = (await _store.GetHeadAsync(cancellationToken))?.Version ?? 0;
+            if (http.Request.Query["version"] is [{ } asked]
+                && !long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out version))
+                return AdminApi.Invalid("version", "The version is a number.");
+            var document = version == 0 ? "{}"u8.ToArray() : await _store.GetAsync(version, cancellationToken);
+            if (document is null) return AdminApi.NotFound("version of the config");
+            http.Response.Headers.ETag = ToETag(version);
+            http.Response.ContentType = "application/json; charset=utf-8";
+            await http.Response.Body.WriteAsync(document, cancellationToken);
+            return null;
+        }, cancellationToken);
+
+    /// <summary><c>GET /api/config/versions</c>: the newest versions: when, and by which key.</summary>
+    public Task ListVersionsAsync(HttpContext http, CancellationToken cancellationToken) =>
+        _api.RunAsync(http, async _ => await AdminApi.WriteAsync(
+            http.Response, 200, new ConfigVersionPage(await _store.ListAsync(VersionsShown, cancellationToken)),
+            ManagementJson.Default.ConfigVersionPage, cancellationToken), cancellationToken);
+
+    /// <summary><c>PUT /api/config</c>: a new version, whole, in place of the one that If-Match names.</summary>
+    public Task PutAsync(HttpContext http, CancellationToken cancellationToken) =>
+        _api.RunAsync(http, async admin =>
+        {
+            var head = await _store.GetHeadAsync(cancellationToken);
+            var match = http.Request.Headers.IfMatch.ToString();
+            if (match.Length == 0)
+                return Conflict(428, "Send If-Match with the ETag of the config that this one is to replace (GET /api/config).");
+            if (match != ToETag(head?.Version ?? 0)) return Changed();
+
+            var read = await _api.ReadAsync(http.Request, ConfigParser.MaxSize, cancellationToken);
+            if (!read.Succeeded(out var body, out var failure)) return failure;
+            using (body)
+            {
+                var errors = ConfigParser.Parse(body.Memory, out var document);
+                if (document is null) return Invalid(errors);
+                if (await _store.PutAsync(body.Memory, head, admin.Id, head?.FileHash, cancellationToken) is not { } version)
+                    return Changed();
+                await _source.RefreshAsync(cancellationToken);
+                http.Response.Headers.ETag = ToETag(version);
+                return await AdminApi.WriteAsync(
+                    http.Response, 200, new ConfigPut(version), ManagementJson.Default.ConfigPut, cancellationToken);
+            }
+        }, cancellationToken);
+
+    private static string ToETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    private static Failure Changed() => Conflict(412, "The config has changed since. Get it again, and put your change into that.");
+
+    private static Failure Conflict(int status, string message) =>
+        new(FailureStage.Management, FailureSide.Caller, status, FailureCode.VersionConflict, message) { Param = "If-Match" };
+
+    private static Failure Invalid(IReadOnlyList<FailureDetail> errors) =>
+        AdminApi.Invalid(null, string.Create(CultureInfo.InvariantCulture,
+            $"The config has {errors.Count} error(s), listed under details. Nothing was changed."), FailureCode.InvalidConfig)
+        with
+        {
+            Details = errors,
+        };
+}

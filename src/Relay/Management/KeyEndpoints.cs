@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Relay.Failures;
+using Relay.Gate;
+using Relay.Ingress;
+using Relay.Storage;
+
+namespace Relay.Management;
+
+/// <summary>Keys over the management API.</summary>
+public sealed class KeyEndpoints
+{
+    private const int BodyLimit = 64 * 1024;
+    private const int MaxText = 200;
+    private const int MaxModels = 1000;
+    private const string DefaultProject = "default";
+
+    private readonly AdminApi _api;
+    private readonly KeyStore _store;
+    private readonly KeyCache _cache;
+    private readonly KeyMaker _maker;
+    private readonly TimeProvider _time;
+
+    internal KeyEndpoints(AdminApi api, KeyStore store, KeyCache cache, KeyMaker maker, TimeProvider time)
+    {
+        _api = api;
+        _store = store;
+        _cache = cache;
+        _maker = maker;
+        _time = time;
+    }
+
+    /// <summary><c>POST /api/keys</c>: makes a key, and shows it this once.</summary>
+    public Task CreateAsync(HttpContext http, CancellationToken cancellationToken) =>
+        _api.RunAsync(http, async _ =>
+        {
+            var read = await ReadAsync(http.Request, ManagementJson.Default.NewKey, cancellationToken);
+            if (!read.Succeeded(out var asked, out var failure)) return failure;
+            if (Check(asked) is { } wrong) return wrong;
+            var (key, text) = await _maker.MakeAsync(
+                asked.Name ?? "", KeyRole.Caller, asked.Project ?? DefaultProject, asked.Member, asked.Models ?? [],
+                asked.ExpiresAt, cancellationToken);
+            return await AdminApi.WriteAsync(
+                http.Response, 201, KeyView.Of(key, text), ManagementJson.Default.KeyView, cancellationToken);
+        }, cancellationToken);
+
+    /// <summary><c>GET /api/keys</c>: lists keys, oldest first.</summary>
+    public Task ListAsync(HttpContext http, CancellationToken cancellationToken) =>
+        _api.RunAsync(http, async _ =>
+        {
+            var query = new PageQuery(http.Request.Query);
+            if (query.Failure is { } wrong) return wrong;
+            var (ids, continuation) = await _store.ListAsync(query.Limit, query.Continuation, cancellationToken);
+            var keys = new List<KeyView>(ids.Count);
+            foreach (var id in ids)
+            {
+                if (await _store.GetAsync(id, cancellationToken) is { } key) keys.Add(KeyView.Of(key));
+            }
+
+            return await AdminApi.WriteAsync(
+                http.Response, 200, new KeyPage(keys, continuation), ManagementJson.Default.KeyPage, cancellationToken);
+        }, cancellationToken);
+
+    /// <summary><c>PATCH /api/keys/{id}</c>: switches a key off or on.</summary>
+    public Task ChangeAsync(HttpContext http, string id, CancellationToken cancellationToken) =>
+        _api.RunAsync(http, async admin =>
+        {
+            var read = await ReadAsync(http.Request, ManagementJson.Default.KeyChange, cancellationToken);
+            if (!read.Succeeded(out var change, out var failure)) return failure;
+            if (change.Disabled is not { } disabled) return AdminApi.Invalid("disabled", "Give disabled as true or false.");
+            if (disabled && id == admin.Id) return AdminApi.Invalid("id", "A key cannot switch itself off.");
+            if (await _store.GetAsync(id, cancellationToken) is not { } key) return AdminApi.NotFound("key");
+            var changed = key with { Disabled = disabled };
+            if (!await _store.ReplaceAsync(changed, cancellationToken)) return AdminApi.NotFound("key");
+            _cache.Forget(id);
+            return await AdminApi.WriteAsync(
+                http.Response, 200, KeyView.Of(changed), ManagementJson.Default.KeyView, cancellationToken);
+        }, cancellationToken);
+
+    /// <summary><c>DELETE /api/keys/{id}</c>: ends a key for good.</summary>
+    public Task DeleteAsync(HttpContext http, string id, CancellationToken cancellationToken) =>
+        _api.RunAsync(http, async admin =>
+        {
+            if (id == admin.Id) return AdminApi.Invalid("id", "A key cannot delete itself.");
+            if (await _store.GetAsync(id, cancellationToken) is not { } key) return AdminApi.NotFound("key");
+            await _store.DeleteAsync(key, cancellationToken);
+            _cache.Forget(id);
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return null;
+        }, cancellationToken);
+
+    private async Task<Result<T>> ReadAsync<T>(
+        HttpRequest request, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        var read = await _api.ReadAsync(request, BodyLimit, cancellationToken);
+        if (!read.Succeeded(out var body, out var failure)) return failure;
+        using (body)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize(body.Span, type) is { } value
+                    ? value
+                    : AdminApi.Invalid(null, "The body must be a JSON object.", FailureCode.InvalidJson);
+            }
+            catch (JsonException e)
+            {
+                return AdminApi.Invalid(e.Path, "The body must be a JSON object with known properties of the right type.",
+                    FailureCode.InvalidJson);
+            }
+        }
+    }
+
+    private Failure? Check(NewKey asked)
+    {
+        if (TooLong(asked.Name)) return AdminApi.Invalid("name", "The name has at most 200 characters.");
+        if (TooLong(asked.Project)) return AdminApi.Invalid("project", "The project has at most 200 characters.");
+        if (TooLong(asked.Member)) return AdminApi.Invalid("member", "The member has at most 200 characters.");
+        if (asked.ExpiresAt <= _time.GetUtcNow()) return AdminApi.Invalid("expires_at", "The time to expire at has passed.");
+        if (asked.Models is { } models && (models.Count > MaxModels || models.Any(NotAPattern)))
+            return AdminApi.Invalid("models", "The models are at most 1000 patterns of 1 to 200 characters, such as gpt-*.");
+        return null;
+    }
+
+    private static bool TooLong(string? text) => text is not null && (text.Length > MaxText || text.Any(char.IsControl));
+
+    private static bool NotAPattern(string? text) => text is null or "" || TooLong(text);
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Relay.Management;
+
+/// <summary>The bodies of the management API as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(NewKey))]
+[JsonSerializable(typeof(KeyChange))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(KeyPage))]
+[JsonSerializable(typeof(ConfigVersionPage))]
+[JsonSerializable(typeof(ConfigPut))]
+internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -1,0 +1,31 @@
+using Relay.Routing.Providers;
+
+namespace Relay.Routing;
+
+/// <summary>One credential at one provider, made ready to be called.</summary>
+public sealed class Account
+{
+    internal Account(string id, Provider provider, string baseUrl, string? secret, IReadOnlyList<string>? models)
+    {
+        Id = id;
+        Provider = provider;
+        Secret = secret;
+        Models = models;
+        ChatUrl = new Uri(baseUrl.TrimEnd('/') + "/chat/completions");
+    }
+
+    /// <summary>Its name in routes, records and headers.</summary>
+    public string Id { get; }
+
+    /// <summary>The vendor that it is at.</summary>
+    public Provider Provider { get; }
+
+    /// <summary>The name of the secret that is its key; null when it needs none.</summary>
+    public string? Secret { get; }
+
+    /// <summary>Patterns of the names it answers to; null for those that the catalogue knows of its provider.</summary>
+    public IReadOnlyList<string>? Models { get; }
+
+    /// <summary>Where chat requests are sent.</summary>
+    public Uri ChatUrl { get; }
+}

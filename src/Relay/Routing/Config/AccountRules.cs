@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace Relay.Routing.Config;
+
+/// <summary>What the members of an account must look like. Each check says what is wrong, or null.</summary>
+internal static partial class AccountRules
+{
+    public static string? CheckId(string text) =>
+        IdPattern().IsMatch(text) ? null : "must be 1 to 64 of a-z, 0-9, - and _, and begin with a letter or digit";
+
+    public static string? CheckBaseUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+            return "must be an absolute http or https address";
+        if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
+            return "must have no user, query or fragment";
+        return null;
+    }
+
+    public static string? CheckSecretName(string text) =>
+        !NamePattern().IsMatch(text) ? "must be the name of a secret: 1 to 127 of A-Z, a-z, 0-9, - and _"
+        // The rule of a name fits most keys, too. The text itself is not repeated.
+        : KeyPattern().IsMatch(text) ? "looks like a secret; it must be the name of one, such as OPENAI_API_KEY"
+        : null;
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,63}$")]
+    private static partial Regex IdPattern();
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,127}$")]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex("^(sk-|gsk_|xai-|AIza|pplx-|r8_|hf_|nvapi-)|^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9_-]{32,}$")]
+    private static partial Regex KeyPattern();
+}

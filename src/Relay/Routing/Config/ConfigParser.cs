@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Relay.Failures;
+using Relay.Routing.Providers;
+
+namespace Relay.Routing.Config;
+
+/// <summary>Reads a config document and finds all that is wrong with it.</summary>
+public static class ConfigParser
+{
+    /// <summary>The most bytes of a document, compressed into one row of storage.</summary>
+    public const int MaxSize = 8 * 1024 * 1024;
+
+    private const string NameRule = "must be 1 to 200 characters without spaces or control characters";
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="json">The document in UTF-8; comments and trailing commas are allowed, for people write it.</param>
+    /// <param name="document">The document; null when it has errors.</param>
+    /// <returns>What is wrong, by JSON path; empty when it is valid.</returns>
+    public static IReadOnlyList<FailureDetail> Parse(ReadOnlyMemory<byte> json, out ConfigDocument? document)
+    {
+        document = null;
+        var errors = new List<FailureDetail>();
+        try
+        {
+            using var parsed = JsonDocument.Parse(json, new JsonDocumentOptions
+            {
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+            });
+            var read = ReadDocument(new ConfigNode(parsed.RootElement, "$", errors));
+            if (errors.Count == 0) document = read;
+        }
+        catch (JsonException e)
+        {
+            errors.Add(new("$", $"is not JSON: it breaks at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of it"));
+        }
+
+        return errors;
+    }
+
+    private static ConfigDocument ReadDocument(ConfigNode root)
+    {
+        var accounts = root.Objects("accounts").Select(ReadAccount).ToList();
+        RefuseTwice(root, "accounts", "id", accounts.Select(account => account.Id));
+        var models = root.Objects("models").Select(node => ReadModel(node, accounts)).ToList();
+        RefuseTwice(root, "models", "name", models.Select(model => model.Name));
+        var prices = root.Objects("prices").Select(ReadPrice).ToList();
+        var unpriced = root.Text("unpriced", false, text =>
+            text is "allow" or "free" or "refuse" ? null : "must be allow, free or refuse");
+        var limits = root.Object("limits");
+        var body = limits?.Number("body_bytes", 1024, 1024 * 1024 * 1024);
+        limits?.Done();
+        var timeouts = root.Object("timeouts");
+        var firstByte = timeouts?.Number("first_byte_seconds", 0.1m, 86_400);
+        var idle = timeouts?.Number("idle_seconds", 0.1m, 86_400);
+        timeouts?.Done();
+        root.Done();
+
+        var defaults = new ConfigDocument();
+        return new ConfigDocument
+        {
+            Accounts = accounts,
+            Models = models,
+            Prices = prices,
+            Unpriced = unpriced is null ? defaults.Unpriced : Enum.Parse<UnpricedPolicy>(unpriced, ignoreCase: true),
+            BodyLimit = (long?)body ?? defaults.BodyLimit,
+            Timeouts = new()
+            {
+                FirstByte = ToTime(firstByte) ?? defaults.Timeouts.FirstByte,
+                Idle = ToTime(idle) ?? defaults.Timeouts.Idle,
+            },
+        };
+    }
+
+    private static AccountConfig ReadAccount(ConfigNode node)
+    {
+        var id = node.Text("id", true, AccountRules.CheckId);
+        Provider? provider = null;
+        node.Text("provider", true, text => (provider = ProviderCatalogue.Find(text)) is null
+            ? UnknownName("provider", text, ProviderCatalogue.All.Select(known => known.Id))
+            : null);
+        var baseUrl = node.Text("base_url", false, AccountRules.CheckBaseUrl);
+        if (provider is { BaseUrl: null } && baseUrl is null)
+            node.Error("base_url", $"is missing: {provider.Name} has no address of its own");
+        var secret = node.Text("secret", false, AccountRules.CheckSecretName);
+        var models = node.Texts("models", CheckName);
+        node.Done();
+        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models);
+    }
+
+    private static ModelConfig ReadModel(ConfigNode node, List<AccountConfig> accounts)
+    {
+        var name = node.Text("name", true, CheckName);
+        var targets = node.Objects("targets", required: true).Select(target =>
+        {
+            var account = target.Text("account", true, text => accounts.Exists(known => known.Id == text)
+                ? null
+                : UnknownName("account", text, accounts.Select(known => known.Id)));
+            var model = target.Text("model", false, CheckName);
+            target.Done();
+            return new TargetConfig(account ?? "", model ?? name ?? "");
+        }).ToList();
+        if (targets.Count == 0) node.Error("targets", "must name at least one target");
+        node.Done();
+        return new(name ?? "", targets);
+    }
+
+    private static PriceConfig ReadPrice(ConfigNode node)
+    {
+        const decimal Dearest = 1_000_000_000; // a dollar a token
+        var model = node.Text("model", true, CheckName);
+        var provider = node.Text("provider", false, text => ProviderCatalogue.Find(text) is null
+            ? UnknownName("provider", text, ProviderCatalogue.All.Select(known => known.Id))
+            : null);
+        var input = node.Number("input", 0, Dearest, required: true);
+        var cachedInput = node.Number("cached_input", 0, Dearest);
+        var cacheWrite = node.Number("cache_write", 0, Dearest);
+        var output = node.Number("output", 0, Dearest, required: true);
+        node.Done();
+        return new(model ?? "", provider, input ?? 0, cachedInput, cacheWrite, output ?? 0);
+    }
+
+    private static void RefuseTwice(ConfigNode root, string array, string member, IEnumerable<string> values)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, value) in values.Index())
+        {
+            if (value.Length > 0 && !seen.Add(value)) root.Error($"{array}[{index}].{member}", "is the same as one before it");
+        }
+    }
+
+    private static string? CheckName(string text) =>
+        text.Length is > 0 and <= 200 && !text.Any(static c => char.IsControl(c) || char.IsWhiteSpace(c)) ? null : NameRule;
+
+    private static string UnknownName(string what, string text, IEnumerable<string> known)
+    {
+        var near = NearMatch.Of(text, known);
+        return near.Count == 0 ? $"names no {what} that is known" : $"names no {what} that is known; did you mean {near[0]}?";
+    }
+
+    private static TimeSpan? ToTime(decimal? seconds) => seconds is null ? null : TimeSpan.FromSeconds((double)seconds);
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using Relay.Ledger.Prices;
+using Relay.Storage;
+
+namespace Relay.Routing.Config;
+
+/// <summary>The config snapshot in force, swapped as a whole when the head moves.</summary>
+public sealed partial class ConfigSource(
+    ConfigStore store, EnvironmentAccounts environment, PriceBook prices, ILogger<ConfigSource> log) : IDisposable
+{
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private ConfigSnapshot? _current;
+
+    /// <summary>The snapshot in force; read from storage at the first use only.</summary>
+    /// <exception cref="TableStoreException">Storage does not answer and nothing was read before.</exception>
+    public ValueTask<ConfigSnapshot> GetAsync(CancellationToken cancellationToken) =>
+        _current is { } current ? new(current) : RefreshAsync(cancellationToken);
+
+    /// <summary>Reads the head, and the document it points at when that is another.</summary>
+    /// <exception cref="TableStoreException">Storage does not answer; the snapshot stays as it is.</exception>
+    public async ValueTask<ConfigSnapshot> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            var version = (await store.GetHeadAsync(cancellationToken))?.Version ?? 0;
+            if (_current is { } current && current.Version == version) return current;
+            return _current = new(await ReadAsync(version, cancellationToken), version, environment.Accounts, prices);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reading.Dispose();
+
+    private async ValueTask<ConfigDocument> ReadAsync(long version, CancellationToken cancellationToken)
+    {
+        if (version == 0) return new ConfigDocument();
+        var json = await store.GetAsync(version, cancellationToken)
+            ?? throw new TableStoreException(TableFault.Damaged, $"Version {version} of the config is missing.");
+        var errors = ConfigParser.Parse(json, out var document);
+        if (document is not null) return document;
+        // Only a newer Relay could have put what this one cannot read.
+        LogUnreadable(version, errors.Count);
+        throw new TableStoreException(TableFault.Damaged, $"Version {version} of the config is not valid here.");
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Version {Version} of the config has {Count} errors for this version of Relay.")]
+    private partial void LogUnreadable(long version, int count);
+}
