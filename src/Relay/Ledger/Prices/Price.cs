@@ -1,0 +1,82 @@
+namespace Relay.Ledger.Prices;
+
+/// <summary>What one model costs at one provider at one time. Never changes, so a caller may keep it.</summary>
+internal sealed class Price
+{
+    /// <summary>Which entry of the price list (or of the configuration) this is, for the record of a call.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What tokens cost in a call that no tier is for.</summary>
+    public required Rates Rates { get; init; }
+
+    /// <summary>The first day, in UTC, that this price was in force; null: as long as is known.</summary>
+    public DateOnly? EffectiveFrom { get; init; }
+
+    /// <summary>The hours of the day that this price is for; null: all.</summary>
+    public UtcHours? Hours { get; init; }
+
+    /// <summary>Rates for long inputs, by rising threshold.</summary>
+    public IReadOnlyList<PriceTier> Tiers { get; init; } = [];
+
+    /// <summary>
+    /// What the provider charges for besides and <see cref="CostOf"/> does not count, such as <c>web_searches</c>
+    /// or <c>image_output</c>: where there is any, a cost may be too low.
+    /// </summary>
+    public IReadOnlyList<string> AlsoCharged { get; init; } = [];
+
+    /// <summary>
+    /// What the usage costs in nano-dollars: zero or more, rounded once, half away from zero.
+    /// Past <see cref="long.MaxValue"/> it stays there.
+    /// </summary>
+    /// <remarks>
+    /// A count that the provider did not say costs nothing (<see cref="Usage.HasTotals"/> tells). Parts that add up to
+    /// more than their total are charged as said, and the rest of the total is zero: rather too much than nothing.
+    /// </remarks>
+    public long CostOf(in Usage usage)
+    {
+        var cached = Count(usage.CachedInput);
+        var written = Count(usage.CacheWriteInput);
+        var written1h = Count(usage.CacheWrite1hInput);
+        var audio = Count(usage.AudioInput);
+        var cachedAudio = Count(usage.CachedAudioInput);
+        var input = Math.Max(Count(usage.Input), cached + written);
+        var freshAudio = Rest(audio, cachedAudio);
+        var cachedText = Rest(cached, cachedAudio);
+        var writtenShort = Rest(written, written1h);
+
+        var reasoning = Count(usage.Reasoning);
+        var spoken = Count(usage.AudioOutput);
+
+        var rates = RatesFor(input);
+        var cacheWrite = rates.CacheWrite ?? rates.Input;
+        var cost = rates.Request
+            + (Rest(input, cachedText + cachedAudio + freshAudio + writtenShort + written1h) * rates.Input)
+            + (cachedText * (rates.CachedInput ?? rates.Input))
+            + (writtenShort * cacheWrite)
+            + (written1h * (rates.CacheWrite1h ?? cacheWrite))
+            + (freshAudio * (rates.AudioInput ?? rates.Input))
+            + (cachedAudio * (rates.CachedAudioInput ?? rates.AudioInput ?? rates.CachedInput ?? rates.Input))
+            + (Rest(Count(usage.Output), reasoning + spoken) * rates.Output)
+            + (reasoning * (rates.Reasoning ?? rates.Output))
+            + (spoken * (rates.AudioOutput ?? rates.Output));
+
+        cost = decimal.Round(cost, 0, MidpointRounding.AwayFromZero);
+        return cost >= long.MaxValue ? long.MaxValue : (long)cost;
+    }
+
+    // Decimal, for sums and products of any two counts fit in it.
+    private static decimal Count(long? tokens) => Math.Max(tokens ?? 0, 0);
+
+    private static decimal Rest(decimal total, decimal parts) => Math.Max(total - parts, 0);
+
+    private Rates RatesFor(decimal input)
+    {
+        var rates = Rates;
+        foreach (var tier in Tiers)
+        {
+            if (input > tier.Over) rates = tier.Rates;
+        }
+
+        return rates;
+    }
+}

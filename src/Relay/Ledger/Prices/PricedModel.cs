@@ -1,0 +1,21 @@
+namespace Relay.Ledger.Prices;
+
+/// <summary>One entry of the price list: a model, the names that it goes by, and its prices through time.</summary>
+/// <param name="Id">The provider's main name for the model.</param>
+/// <param name="Match">Which names are this model's.</param>
+/// <param name="Prices">From the first to the last; none when it is not charged by the token.</param>
+internal sealed record PricedModel(string Id, ModelMatch Match, IReadOnlyList<Price> Prices)
+{
+    /// <summary>The last of the prices that are in force at that moment.</summary>
+    public Price? At(DateTimeOffset at)
+    {
+        var day = DateOnly.FromDateTime(at.UtcDateTime);
+        for (var i = Prices.Count - 1; i >= 0; i--)
+        {
+            var price = Prices[i];
+            if (price.EffectiveFrom <= day is not false && price.Hours?.Contains(at) is not false) return price;
+        }
+
+        return null;
+    }
+}
