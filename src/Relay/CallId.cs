@@ -8,7 +8,7 @@ namespace Relay;
 /// The id of a call, such as <c>call_019a…</c>: 16 bytes in hex, of which 6 are the time of its start in
 /// milliseconds, 1 is the shard of its instance and 9 are random. Its record can be found by it alone.
 /// </summary>
-public readonly struct CallId : IEquatable<CallId>
+internal readonly struct CallId : IEquatable<CallId>
 {
     /// <summary>
     /// How many partitions the records of an hour are spread over. One partition takes up to 2,000 rows a
@@ -67,6 +67,11 @@ public readonly struct CallId : IEquatable<CallId>
         id = FromBytes(bytes);
         return id._text == text;
     }
+
+    /// <summary>Reads an id that is known to be one.</summary>
+    /// <exception cref="FormatException">It is not one.</exception>
+    public static CallId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException("This is not the id of a call.");
 
     /// <inheritdoc/>
     public bool Equals(CallId other) => _text == other._text;

@@ -1,4 +1,4 @@
 namespace Relay;
 
 /// <summary>Fills a span with random bytes that nobody can guess. The one source of randomness, so that tests can choose it.</summary>
-public delegate void FillRandom(Span<byte> bytes);
+internal delegate void FillRandom(Span<byte> bytes);

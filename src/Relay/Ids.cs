@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 namespace Relay;
 
 /// <summary>Makes every id and secret that Relay gives out.</summary>
-public sealed class Ids
+internal sealed class Ids
 {
     private const string KeyAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
 

@@ -4,7 +4,7 @@ using Relay.Failures;
 namespace Relay;
 
 /// <summary>What a step of the pipeline made, or why it could not.</summary>
-public readonly struct Result<T>
+internal readonly struct Result<T>
     where T : class
 {
     private Result(T? value, Failure? failure)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Relay.Failures;
 
 /// <summary>The one place where a failure becomes a status, headers and a body.</summary>
-public static class ErrorWriter
+internal static class ErrorWriter
 {
     /// <summary>Whose words an error is: <c>relay</c> or <c>provider</c>.</summary>
     public const string ErrorHeader = "x-relay-error";

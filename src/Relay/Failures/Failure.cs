@@ -8,7 +8,7 @@ namespace Relay.Failures;
 /// <param name="Status">The HTTP status for the caller.</param>
 /// <param name="Code">What happened, for programs: one of <see cref="FailureCode"/>, or the provider's own.</param>
 /// <param name="Message">What happened and what to do, for people. Never holds a secret, a prompt or an answer.</param>
-public sealed record Failure(FailureStage Stage, FailureSide Side, int Status, string Code, string Message)
+internal sealed record Failure(FailureStage Stage, FailureSide Side, int Status, string Code, string Message)
 {
     /// <summary>The field of the request that it is about, when there is one.</summary>
     public string? Param { get; init; }

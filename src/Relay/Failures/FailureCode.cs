@@ -1,7 +1,7 @@
 namespace Relay.Failures;
 
 /// <summary>The codes of Relay's own failures, as callers see them in <c>error.code</c> and records keep them.</summary>
-public static class FailureCode
+internal static class FailureCode
 {
     /// <summary>No key was sent.</summary>
     public const string MissingKey = "missing_api_key";

@@ -1,7 +1,7 @@
 namespace Relay.Failures;
 
 /// <summary>Whose trouble a failure is.</summary>
-public enum FailureSide
+internal enum FailureSide
 {
     /// <summary>The caller's: the same request fails again wherever it is sent.</summary>
     Caller,

@@ -1,7 +1,7 @@
 namespace Relay.Failures;
 
 /// <summary>Which step of the way of a call failed.</summary>
-public enum FailureStage
+internal enum FailureStage
 {
     /// <summary>Reading the request.</summary>
     Ingress,

@@ -3,7 +3,7 @@ using Relay.Routing;
 namespace Relay.Gate;
 
 /// <summary>A credential that Relay issued. Immutable; its secret is known only by its hash.</summary>
-public sealed record Key
+internal sealed record Key
 {
     /// <summary>The public part of the key, by which it is found: 12 characters.</summary>
     public required string Id { get; init; }

@@ -1,7 +1,7 @@
 namespace Relay.Gate;
 
 /// <summary>Makes keys. The text of a key is given out once and kept nowhere.</summary>
-public sealed class KeyMaker(KeyStore store, Ids ids, TimeProvider time)
+internal sealed class KeyMaker(KeyStore store, Ids ids, TimeProvider time)
 {
     /// <summary>Makes and stores a key.</summary>
     /// <returns>The key, and its text with the secret.</returns>

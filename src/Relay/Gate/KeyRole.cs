@@ -1,7 +1,7 @@
 namespace Relay.Gate;
 
 /// <summary>What a key is for.</summary>
-public enum KeyRole
+internal enum KeyRole
 {
     /// <summary>To call models.</summary>
     Caller,

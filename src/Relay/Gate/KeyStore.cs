@@ -3,7 +3,7 @@ using Relay.Storage;
 namespace Relay.Gate;
 
 /// <summary>Keys in storage: one row each, found by its id.</summary>
-public sealed class KeyStore(ITableStore store)
+internal sealed class KeyStore(ITableStore store)
 {
     /// <summary>The table of keys.</summary>
     public const string Table = "keys";

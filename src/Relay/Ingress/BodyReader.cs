@@ -5,7 +5,7 @@ using Relay.Failures;
 namespace Relay.Ingress;
 
 /// <summary>Reads a request's body once, into pooled memory, and no more of it than is allowed.</summary>
-public sealed class BodyReader(MemoryBudget budget)
+internal sealed class BodyReader(MemoryBudget budget)
 {
     private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(2);
 

@@ -1,7 +1,7 @@
 namespace Relay.Ingress;
 
 /// <summary>How much memory all bodies in flight may take together, so that many large ones cannot end the process.</summary>
-public sealed class MemoryBudget
+internal sealed class MemoryBudget
 {
     private readonly long _limit;
     private long _taken;

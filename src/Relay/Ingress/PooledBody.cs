@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Relay.Ingress;
 
 /// <summary>A body in one rented array that grows as it is read, paid for from the memory budget. Not thread-safe.</summary>
-public sealed class PooledBody(MemoryBudget budget) : IDisposable
+internal sealed class PooledBody(MemoryBudget budget) : IDisposable
 {
     /// <summary>What a body of unknown length begins with: most chat requests of agents fit at once or after one step.</summary>
     private const int FirstSize = 16 * 1024;
@@ -63,7 +63,7 @@ public sealed class PooledBody(MemoryBudget budget) : IDisposable
         if (_bytes.Length == 0) return;
         budget.Return(_bytes.Length);
         // A prompt must not turn up in somebody else's buffer: only what was used need be cleared.
-        Span.Clear();
+        _bytes.AsSpan(0, _length).Clear();
         ArrayPool<byte>.Shared.Return(_bytes);
     }
 }

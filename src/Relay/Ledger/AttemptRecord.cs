@@ -8,7 +8,7 @@ namespace Relay.Ledger;
 /// <param name="DurationMs">From its start to its end; null while it runs.</param>
 /// <param name="Status">The provider's status; null when it gave none.</param>
 /// <param name="ErrorCode">Why it failed; null when it did not.</param>
-public sealed record AttemptRecord(
+internal sealed record AttemptRecord(
     string Account,
     string Model,
     double StartedAfterMs,

@@ -1,7 +1,7 @@
 namespace Relay.Ledger;
 
 /// <summary>How a call stands, or ended.</summary>
-public enum CallOutcome
+internal enum CallOutcome
 {
     /// <summary>It is still going on.</summary>
     Open,

@@ -1,7 +1,7 @@
 namespace Relay.Ledger;
 
 /// <summary>The durable line for a call. It has no member that could hold a prompt, an answer or a secret.</summary>
-public sealed record CallRecord
+internal sealed record CallRecord
 {
     /// <summary>The call's id, as in the header <c>x-relay-call-id</c>.</summary>
     public required string Id { get; init; }

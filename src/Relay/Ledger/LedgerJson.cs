@@ -5,6 +5,7 @@ namespace Relay.Ledger;
 /// <summary>Records as JSON, on the wire and in columns that hold more than a value.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(CallPage))]

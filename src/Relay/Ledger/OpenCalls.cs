@@ -31,8 +31,7 @@ internal sealed partial class OpenCalls(ITableStore store, Ids ids, TimeProvider
         var writes = new TableWrite[records.Count];
         for (var i = 0; i < writes.Length; i++)
         {
-            CallId.TryParse(records[i].Id, out var id);
-            writes[i] = TableWrite.Upsert(RecordRow.ToRow(records[i], KeyOf(id))
+            writes[i] = TableWrite.Upsert(RecordRow.ToRow(records[i], KeyOf(CallId.Parse(records[i].Id)))
                 .With("instance", ids.Instance)
                 .With("expires", expires));
         }

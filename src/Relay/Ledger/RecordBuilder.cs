@@ -1,7 +1,6 @@
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Ingress;
-using Relay.Ledger.Prices;
 using Relay.Routing.Config;
 
 namespace Relay.Ledger;
@@ -79,7 +78,7 @@ internal static class RecordBuilder
         var price = call.Attempts[^1].Target.PriceAt(call.StartedAt);
         if (usage is null) return (0, null);
         if (price is null) return (call.Config.Document.Unpriced == UnpricedPolicy.Free ? 0 : null, null);
-        return (price.CostOf(usage.Value), price.ToUsed(usage.Value));
+        return (price.CostOf(usage.Value), new PriceUsed(price.Id, price.EffectiveFrom, price.RatesOf(usage.Value)));
     }
 
     private static Usage Estimate(Call call, Attempt attempt) => new()

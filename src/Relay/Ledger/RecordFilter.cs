@@ -8,7 +8,7 @@ namespace Relay.Ledger;
 /// <param name="Outcome">How the call ended.</param>
 /// <param name="From">The earliest start, itself included.</param>
 /// <param name="Before">The start before which all are.</param>
-public sealed record RecordFilter(
+internal sealed record RecordFilter(
     string? Key = null,
     string? Project = null,
     string? Model = null,

@@ -2,8 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Relay.Failures;
 using Relay.Gate;
-using Relay.Ingress;
-using Relay.Storage;
 
 namespace Relay.Management;
 

@@ -4,7 +4,6 @@ using Relay.Failures;
 using Relay.Gate;
 using Relay.Routing;
 using Relay.Routing.Config;
-using Relay.Storage;
 
 namespace Relay.Management;
 

@@ -3,7 +3,7 @@ using Relay.Routing.Providers;
 namespace Relay.Routing;
 
 /// <summary>One credential at one provider, made ready to be called.</summary>
-public sealed class Account
+internal sealed class Account
 {
     internal Account(string id, Provider provider, string baseUrl, string? secret, IReadOnlyList<string>? models)
     {

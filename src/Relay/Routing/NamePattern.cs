@@ -1,7 +1,7 @@
 namespace Relay.Routing;
 
 /// <summary>A pattern of model names, in which <c>*</c> stands for any text: <c>gpt-*</c>, <c>*/llama-*</c>.</summary>
-public static class NamePattern
+internal static class NamePattern
 {
     /// <summary>Whether a name fits a pattern; letters are compared as they are.</summary>
     public static bool Matches(string pattern, string name)

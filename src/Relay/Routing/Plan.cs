@@ -2,4 +2,4 @@ namespace Relay.Routing;
 
 /// <summary>The ordered targets that a call may be tried at.</summary>
 /// <param name="Targets">At least one.</param>
-public sealed record Plan(IReadOnlyList<Target> Targets);
+internal sealed record Plan(IReadOnlyList<Target> Targets);

@@ -1,5 +1,4 @@
 using Relay.Failures;
-using Relay.Ledger.Prices;
 using Relay.Routing.Config;
 
 namespace Relay.Routing;
@@ -8,7 +7,7 @@ namespace Relay.Routing;
 /// Turns a call and a config snapshot into a plan. Pure: no I/O and no clock of its own, so that any decision can
 /// be explained and played again.
 /// </summary>
-public static class Router
+internal static class Router
 {
     /// <summary>Chooses the targets for a call.</summary>
     /// <param name="config">The config in force when the call came.</param>

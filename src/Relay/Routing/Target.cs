@@ -4,7 +4,7 @@ using Relay.Ledger.Prices;
 namespace Relay.Routing;
 
 /// <summary>One account with the provider's own name for the model.</summary>
-public sealed class Target
+internal sealed class Target
 {
     // Prices change by date and by hour of the day, never within a minute.
     private static readonly long PriceLifetime = TimeSpan.TicksPerMinute;

@@ -59,7 +59,7 @@ internal static class ChatError
     /// <summary>Makes the event that ends a stream that broke.</summary>
     public static byte[] ToEvent(Failure failure)
     {
-        var json = failure.Upstream?.Body.Span ?? ErrorWriter.ToJson(failure);
+        var json = failure.Upstream is { } upstream ? upstream.Body.Span : ErrorWriter.ToJson(failure);
         var bytes = new byte[json.Length + 8];
         "data: "u8.CopyTo(bytes);
         json.CopyTo(bytes.AsSpan(6));

@@ -64,6 +64,10 @@ internal sealed class Price
         return cost >= long.MaxValue ? long.MaxValue : (long)cost;
     }
 
+    /// <summary>The rates that <see cref="CostOf"/> uses for that usage: those of the tier its input falls into.</summary>
+    public Rates RatesOf(in Usage usage) =>
+        RatesFor(Math.Max(Count(usage.Input), Count(usage.CachedInput) + Count(usage.CacheWriteInput)));
+
     // Decimal, for sums and products of any two counts fit in it.
     private static decimal Count(long? tokens) => Math.Max(tokens ?? 0, 0);
 

@@ -6,5 +6,5 @@ namespace Relay.Routing.Config;
 /// <param name="BaseUrl">Where it is called; null for the provider's own address.</param>
 /// <param name="Secret">The name of the secret that is its key; null when it needs none.</param>
 /// <param name="Models">Patterns of the names it answers to as they are; null for those that the catalogue knows.</param>
-public sealed record AccountConfig(
+internal sealed record AccountConfig(
     string Id, string Provider, string? BaseUrl, string? Secret, IReadOnlyList<string>? Models);

@@ -1,7 +1,7 @@
 namespace Relay.Routing.Config;
 
 /// <summary>The config, as it was written: accounts, models and rules. Immutable.</summary>
-public sealed record ConfigDocument
+internal sealed record ConfigDocument
 {
     /// <summary>What calls are sent to.</summary>
     public IReadOnlyList<AccountConfig> Accounts { get; init; } = [];

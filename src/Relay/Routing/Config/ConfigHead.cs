@@ -4,4 +4,4 @@ namespace Relay.Routing.Config;
 /// <param name="Version">From 1.</param>
 /// <param name="FileHash">The hash of the file that was applied last; null when none was.</param>
 /// <param name="ETag">Which state of the head this is.</param>
-public sealed record ConfigHead(long Version, string? FileHash, string ETag);
+internal sealed record ConfigHead(long Version, string? FileHash, string ETag);

@@ -91,8 +91,8 @@ internal sealed class ConfigNode
         foreach (var name in _members.Keys)
         {
             if (_asked.Contains(name)) continue;
-            var near = NearMatch.Of(name, _asked.Where(known => !_members.ContainsKey(known))).FirstOrDefault();
-            Error(name, near is null ? "is not a known property" : $"is not a known property; did you mean {near}?");
+            var near = NearMatch.Of(name, _asked.Where(known => !_members.ContainsKey(known)));
+            Error(name, near.Count == 0 ? "is not a known property" : $"is not a known property; did you mean {near[0]}?");
         }
     }
 

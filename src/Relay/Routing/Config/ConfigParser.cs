@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Relay.Failures;
+using Relay.Ledger.Prices;
 using Relay.Routing.Providers;
 
 namespace Relay.Routing.Config;
 
 /// <summary>Reads a config document and finds all that is wrong with it.</summary>
-public static class ConfigParser
+internal static class ConfigParser
 {
     /// <summary>The most bytes of a document, compressed into one row of storage.</summary>
     public const int MaxSize = 8 * 1024 * 1024;
@@ -107,15 +108,14 @@ public static class ConfigParser
 
     private static PriceConfig ReadPrice(ConfigNode node)
     {
-        const decimal Dearest = 1_000_000_000; // a dollar a token
         var model = node.Text("model", true, CheckName);
         var provider = node.Text("provider", false, text => ProviderCatalogue.Find(text) is null
             ? UnknownName("provider", text, ProviderCatalogue.All.Select(known => known.Id))
             : null);
-        var input = node.Number("input", 0, Dearest, required: true);
-        var cachedInput = node.Number("cached_input", 0, Dearest);
-        var cacheWrite = node.Number("cache_write", 0, Dearest);
-        var output = node.Number("output", 0, Dearest, required: true);
+        var input = node.Number("input", 0, Rates.MaxPerToken, required: true);
+        var cachedInput = node.Number("cached_input", 0, Rates.MaxPerToken);
+        var cacheWrite = node.Number("cache_write", 0, Rates.MaxPerToken);
+        var output = node.Number("output", 0, Rates.MaxPerToken, required: true);
         node.Done();
         return new(model ?? "", provider, input ?? 0, cachedInput, cacheWrite, output ?? 0);
     }

@@ -6,7 +6,7 @@ using Relay.Routing.Providers;
 namespace Relay.Routing.Config;
 
 /// <summary>A config document made ready for calls. Immutable in what it says; instances swap it as a whole.</summary>
-public sealed class ConfigSnapshot
+internal sealed class ConfigSnapshot
 {
     /// <summary>Names made on demand that are kept; callers choose names, so there must be an end.</summary>
     private const int MostNamesKept = 1000;
@@ -91,11 +91,23 @@ public sealed class ConfigSnapshot
         foreach (var own in Document.Prices)
         {
             if (own.Provider is not null && own.Provider != account.Provider.Id) continue;
-            if (NamePattern.Matches(own.Model, model)) return Price.Of(own, Version);
+            if (NamePattern.Matches(own.Model, model)) return ToPrice(own);
         }
 
         return account.Provider.PriceId is { } id ? _prices.Find(id, model, now) : null;
     }
+
+    private Price ToPrice(PriceConfig own) => new()
+    {
+        Id = FormattableString.Invariant($"config/{Version}/{own.Model}"),
+        Rates = new()
+        {
+            Input = own.Input,
+            CachedInput = own.CachedInput,
+            CacheWrite = own.CacheWrite,
+            Output = own.Output,
+        },
+    };
 
     private static Account ToAccount(AccountConfig config)
     {

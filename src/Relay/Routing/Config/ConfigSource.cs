@@ -5,7 +5,7 @@ using Relay.Storage;
 namespace Relay.Routing.Config;
 
 /// <summary>The config snapshot in force, swapped as a whole when the head moves.</summary>
-public sealed partial class ConfigSource(
+internal sealed partial class ConfigSource(
     ConfigStore store, EnvironmentAccounts environment, PriceBook prices, ILogger<ConfigSource> log) : IDisposable
 {
     private readonly SemaphoreSlim _reading = new(1, 1);

@@ -4,7 +4,7 @@ using Relay.Storage;
 namespace Relay.Routing.Config;
 
 /// <summary>Versions of the config document in storage, and the head that points at the one in force.</summary>
-public sealed class ConfigStore(ITableStore store, TimeProvider time)
+internal sealed class ConfigStore(ITableStore store, TimeProvider time)
 {
     /// <summary>The table of the config.</summary>
     public const string Table = "config";

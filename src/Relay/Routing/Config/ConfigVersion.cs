@@ -4,4 +4,4 @@ namespace Relay.Routing.Config;
 /// <param name="Version">From 1.</param>
 /// <param name="At">When it was put.</param>
 /// <param name="By">The id of the key that put it, or <c>file</c>.</param>
-public sealed record ConfigVersion(long Version, DateTimeOffset At, string By);
+internal sealed record ConfigVersion(long Version, DateTimeOffset At, string By);

@@ -3,4 +3,4 @@ namespace Relay.Routing.Config;
 /// <summary>A name that callers may ask for.</summary>
 /// <param name="Name">The name; it may hold slashes.</param>
 /// <param name="Targets">What it stands for, in the order in which they are tried; at least one.</param>
-public sealed record ModelConfig(string Name, IReadOnlyList<TargetConfig> Targets);
+internal sealed record ModelConfig(string Name, IReadOnlyList<TargetConfig> Targets);

@@ -7,5 +7,5 @@ namespace Relay.Routing.Config;
 /// <param name="CachedInput">For a token of input that the provider had cached; null for the same as input.</param>
 /// <param name="CacheWrite">For a token that the provider put into its cache; null for the same as input.</param>
 /// <param name="Output">For a token of output.</param>
-public sealed record PriceConfig(
+internal sealed record PriceConfig(
     string Model, string? Provider, decimal Input, decimal? CachedInput, decimal? CacheWrite, decimal Output);

@@ -1,7 +1,7 @@
 namespace Relay.Routing.Config;
 
 /// <summary>How long is waited for a provider, for one attempt.</summary>
-public sealed record TimeoutConfig
+internal sealed record TimeoutConfig
 {
     /// <summary>
     /// Until the first event of a stream, or the whole of a JSON answer. Default 10 min, as the official SDKs wait.

@@ -1,7 +1,7 @@
 namespace Relay.Routing.Config;
 
 /// <summary>What happens to a call of a model that has no price.</summary>
-public enum UnpricedPolicy
+internal enum UnpricedPolicy
 {
     /// <summary>The call is made and settled with its cost unknown, and flagged.</summary>
     Allow,

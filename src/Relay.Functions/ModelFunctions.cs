@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Relay.Management;
+
+namespace Relay.Functions;
+
+/// <summary>What models there are. A model's name may hold slashes, so it is the rest of the path.</summary>
+public sealed class ModelFunctions(ModelEndpoints models)
+{
+    /// <summary>All that the key may use.</summary>
+    [Function(nameof(ListModels))]
+    public Task ListModels(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/models")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        models.ListAsync(request.HttpContext, cancellationToken);
+
+    /// <summary>One of them. Sorts after <see cref="ListModels"/>, whose route it would match as well.</summary>
+    [Function(nameof(RetrieveModel))]
+    public Task RetrieveModel(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/models/{*id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        models.GetAsync(request.HttpContext, id, cancellationToken);
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Relay.Functions;
+
+/// <summary>Relay on any host of functions.</summary>
+public static class RelayHostExtensions
+{
+    /// <summary>Adds all that the triggers need, but the store, which is the host's to choose.</summary>
+    public static IHostApplicationBuilder AddRelay(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddRelayEngine();
+        // The engine counts a body's bytes itself and answers 413; Kestrel's 30 MB would become a bare 500.
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        return builder;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Relay.Forwarding;
+using Relay.Gate;
+using Relay.Ingress;
+using Relay.Ledger;
+using Relay.Ledger.Prices;
+using Relay.Management;
+using Relay.Routing.Config;
+using Relay.Storage;
+using Relay.Telemetry;
+
+namespace Relay;
+
+/// <summary>Puts the engine together, a line for each room.</summary>
+public static class RelayServiceCollectionExtensions
+{
+    /// <summary>Adds the engine. The host adds an <see cref="ITableStore"/>.</summary>
+    public static IServiceCollection AddRelayEngine(this IServiceCollection services) => services
+        .AddTimeAndIds()
+        .AddIngress()
+        .AddGate()
+        .AddRouting()
+        .AddForwarding()
+        .AddLedger()
+        .AddManagement()
+        .AddPublic<Pipeline>();
+
+    private static IServiceCollection AddTimeAndIds(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<FillRandom>(RandomNumberGenerator.Fill);
+        services.TryAddSingleton<Ids>();
+        services.AddMetrics();
+        return services.AddSingleton<RelayMetrics>();
+    }
+
+    private static IServiceCollection AddIngress(this IServiceCollection services) => services
+        .AddSingleton(_ => new MemoryBudget())
+        .AddSingleton<BodyReader>();
+
+    private static IServiceCollection AddGate(this IServiceCollection services) => services
+        .AddSingleton<KeyStore>()
+        .AddSingleton<KeyCache>()
+        .AddSingleton<KeyMaker>()
+        .AddSingleton<KeyGate>();
+
+    private static IServiceCollection AddRouting(this IServiceCollection services)
+    {
+        services.TryAddSingleton(EnvironmentAccounts.None);
+        return services
+            .AddSingleton(_ => PriceBook.Default)
+            .AddSingleton<ConfigStore>()
+            .AddSingleton<ConfigSource>()
+            .AddHostedService<ConfigRefresh>();
+    }
+
+    private static IServiceCollection AddForwarding(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ISecretStore, ConfigurationSecretStore>();
+        return services
+            .AddSingleton<UpstreamClient>()
+            .AddSingleton<UpstreamErrorReader>()
+            .AddSingleton<JsonForwarder>()
+            .AddSingleton<Forwarder>();
+    }
+
+    private static IServiceCollection AddLedger(this IServiceCollection services) => services
+        .AddSingleton<OpenCalls>()
+        .AddSingleton<RecordStore>()
+        .AddSingleton<RecordListing>()
+        .AddSingleton<CallLedger>()
+        .AddPublic<Sweep>()
+        .AddHostedService(provider => provider.GetRequiredService<OpenCalls>())
+        .AddHostedService<Checkpoints>();
+
+    private static IServiceCollection AddManagement(this IServiceCollection services) => services
+        .AddSingleton<AdminApi>()
+        .AddPublic<KeyEndpoints>()
+        .AddPublic<ConfigEndpoints>()
+        .AddPublic<CallEndpoints>()
+        .AddPublic<ModelEndpoints>();
+
+    // What triggers call is public, what it is made of is not: such a type cannot have a public constructor.
+    private static IServiceCollection AddPublic<T>(this IServiceCollection services)
+        where T : class =>
+        services.AddSingleton(provider =>
+        {
+            var constructor = typeof(T).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic).Single();
+            var arguments = constructor.GetParameters().Select(parameter => provider.GetRequiredService(parameter.ParameterType));
+            return (T)constructor.Invoke([.. arguments]);
+        });
+}
