@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Relay.Local.Hosting;
+
+/// <summary>Serves requests with one function.</summary>
+internal sealed partial class HttpInvocation(
+    HttpFunction function, TimeSpan functionTimeout, TimeProvider time, ILogger<HttpInvocation> logger)
+{
+    /// <summary>Calls the function once.</summary>
+    /// <remarks>
+    /// Its token is cancelled when the caller goes away and at the function time-out. A stopping host leaves
+    /// running calls alone: when its grace is over Kestrel aborts what is left, which is the first of the two.
+    /// </remarks>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        using var timeout = new CancellationTokenSource(functionTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token);
+        try
+        {
+            await function.Call(function.Create(context.RequestServices, null), context, either.Token);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            LogCallerLeft(logger, function.Name);
+        }
+        catch (Exception e)
+        {
+            // Kestrel does the rest as the Functions host would: 500 and no body before the response has
+            // started, and after it a body that ends where it is, without its terminator.
+            LogFailed(logger, e, function.Name);
+            throw;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Function}: the caller went away.")]
+    private static partial void LogCallerLeft(ILogger logger, string function);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Function} failed.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string function);
+}

@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Relay.Local.Hosting;
+
+namespace Relay.Local;
+
+/// <summary>The process: its server, its log, and how it starts and ends.</summary>
+internal static class LocalServer
+{
+    /// <summary>Makes the builder of a process that listens where it is told.</summary>
+    public static WebApplicationBuilder CreateBuilder(IReadOnlyList<string> urls)
+    {
+        // Settings lie beside the program: the folder that a person starts it in may be another project's.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls([.. urls]);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            // The engine counts a body's bytes itself, and answers 413 with a sentence.
+            options.Limits.MaxRequestBodySize = null;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What keeps the host from starting is thrown out of StartAsync, and told there.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.AddDraining();
+        return builder;
+    }
+
+    /// <summary>Runs the app to its end.</summary>
+    /// <returns>The process's exit code: 0 after a clean drain, 1 when it cannot listen or calls were cut.</returns>
+    public static async Task<int> RunAsync(WebApplication app, TextWriter error)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await error.WriteLineAsync($"{e.Message} Stop what listens there, or choose another with --urls.");
+            return 1;
+        }
+        catch (Exception e) when (e is SocketException || e.InnerException is SocketException or AggregateException)
+        {
+            await error.WriteLineAsync($"Relay cannot listen at {string.Join(" and ", app.Urls)}: {e.Message}");
+            return 1;
+        }
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+}
