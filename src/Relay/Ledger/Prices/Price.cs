@@ -24,6 +24,11 @@ internal sealed class Price
     /// </summary>
     public IReadOnlyList<string> AlsoCharged { get; init; } = [];
 
+    /// <summary>Whether the price is for calls made at that moment; a later price may be too, and then goes first.</summary>
+    public bool IsInForce(DateTimeOffset at) =>
+        (EffectiveFrom is not { } day || day <= DateOnly.FromDateTime(at.UtcDateTime))
+        && (Hours is not { } hours || hours.Contains(at));
+
     /// <summary>
     /// What the usage costs in nano-dollars: zero or more, rounded once, half away from zero.
     /// Past <see cref="long.MaxValue"/> it stays there.

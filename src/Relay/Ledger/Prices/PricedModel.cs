@@ -7,15 +7,5 @@ namespace Relay.Ledger.Prices;
 internal sealed record PricedModel(string Id, ModelMatch Match, IReadOnlyList<Price> Prices)
 {
     /// <summary>The last of the prices that are in force at that moment.</summary>
-    public Price? At(DateTimeOffset at)
-    {
-        var day = DateOnly.FromDateTime(at.UtcDateTime);
-        for (var i = Prices.Count - 1; i >= 0; i--)
-        {
-            var price = Prices[i];
-            if (price.EffectiveFrom <= day is not false && price.Hours?.Contains(at) is not false) return price;
-        }
-
-        return null;
-    }
+    public Price? At(DateTimeOffset at) => Prices.LastOrDefault(price => price.IsInForce(at));
 }
