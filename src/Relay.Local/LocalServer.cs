@@ -31,25 +31,24 @@ internal static class LocalServer
         return builder;
     }
 
-    /// <summary>Runs the app to its end.</summary>
-    /// <returns>The process's exit code: 0 after a clean drain, 1 when it cannot listen or calls were cut.</returns>
-    public static async Task<int> RunAsync(WebApplication app, TextWriter error)
+    /// <summary>Starts the app.</summary>
+    /// <returns>False when it cannot listen, which was said then.</returns>
+    public static async Task<bool> StartAsync(WebApplication app, TextWriter error)
     {
         try
         {
             await app.StartAsync();
+            return true;
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             await error.WriteLineAsync($"{e.Message} Stop what listens there, or choose another with --urls.");
-            return 1;
         }
         catch (Exception e) when (e is SocketException || e.InnerException is SocketException or AggregateException)
         {
             await error.WriteLineAsync($"Relay cannot listen at {string.Join(" and ", app.Urls)}: {e.Message}");
-            return 1;
         }
-        await app.WaitForShutdownAsync();
-        return 0;
+
+        return false;
     }
 }

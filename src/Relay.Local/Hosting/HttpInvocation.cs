@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Relay.Forwarding;
 
 namespace Relay.Local.Hosting;
 
@@ -24,6 +25,12 @@ internal sealed partial class HttpInvocation(
         {
             LogCallerLeft(logger, function.Name);
         }
+        catch (TruncatedStreamException)
+        {
+            // The call's record says why.
+            LogTruncated(logger, function.Name);
+            throw;
+        }
         catch (Exception e)
         {
             // Kestrel does the rest as the Functions host would: 500 and no body before the response has
@@ -35,6 +42,9 @@ internal sealed partial class HttpInvocation(
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Function}: the caller went away.")]
     private static partial void LogCallerLeft(ILogger logger, string function);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Function}: the stream broke off.")]
+    private static partial void LogTruncated(ILogger logger, string function);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Function} failed.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string function);

@@ -37,7 +37,8 @@ internal sealed class Forwarder(
         Call call, Attempt attempt, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
     {
         // Disposed of last: until then a connection may still be reading the caller's body.
-        await using var content = new SplicedContent(call.Body.Memory, call.Request.Edits, attempt.Target.ModelJson);
+        var edits = attempt.Target.Account.Endpoint.StreamOptions ? call.Request.Edits : call.Request.EditsOfModel;
+        await using var content = new SplicedContent(call.Body.Memory, edits, attempt.Target.ModelJson);
         using var deadline = new Deadline(time, cancellationToken);
         try
         {

@@ -45,7 +45,7 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
         // Compressed, its usage could not be read on the way.
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         if (secret is not null)
-            request.Headers.TryAddWithoutValidation(account.Provider.AuthHeader, account.Provider.AuthPrefix + secret);
+            request.Headers.TryAddWithoutValidation(account.Endpoint.Auth.Name, account.Endpoint.Auth.ValueFor(secret));
         return request;
     }
 

@@ -14,4 +14,7 @@ internal sealed class ChatRequest
 
     /// <summary>What to change in the body, in the order of the places; none overlap.</summary>
     public required IReadOnlyList<JsonEdit> Edits { get; init; }
+
+    /// <summary>The changes for a provider that may not be asked for usage: the model's name only.</summary>
+    public IReadOnlyList<JsonEdit> EditsOfModel => [.. Edits.Where(edit => edit.Text is null)];
 }

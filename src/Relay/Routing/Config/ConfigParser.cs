@@ -77,12 +77,12 @@ internal static class ConfigParser
     {
         var id = node.Text("id", true, AccountRules.CheckId);
         Provider? provider = null;
-        node.Text("provider", true, text => (provider = ProviderCatalogue.Find(text)) is null
-            ? UnknownName("provider", text, ProviderCatalogue.All.Select(known => known.Id))
+        node.Text("provider", true, text => (provider = ProviderCatalogue.Default.Find(text)) is null
+            ? UnknownName("provider", text, ProviderCatalogue.Default.All.Select(known => known.Id))
             : null);
         var baseUrl = node.Text("base_url", false, AccountRules.CheckBaseUrl);
-        if (provider is { BaseUrl: null } && baseUrl is null)
-            node.Error("base_url", $"is missing: {provider.Name} has no address of its own");
+        if (provider?.Endpoint(ProviderEndpoint.OpenAIChat) is { BaseUrl: null } && baseUrl is null)
+            node.Error("base_url", $"is missing: {provider.Name} has no address that is the same for all");
         var secret = node.Text("secret", false, AccountRules.CheckSecretName);
         var models = node.Texts("models", CheckName);
         node.Done();
@@ -109,8 +109,8 @@ internal static class ConfigParser
     private static PriceConfig ReadPrice(ConfigNode node)
     {
         var model = node.Text("model", true, CheckName);
-        var provider = node.Text("provider", false, text => ProviderCatalogue.Find(text) is null
-            ? UnknownName("provider", text, ProviderCatalogue.All.Select(known => known.Id))
+        var provider = node.Text("provider", false, text => ProviderCatalogue.Default.Find(text) is null
+            ? UnknownName("provider", text, ProviderCatalogue.Default.All.Select(known => known.Id))
             : null);
         var input = node.Number("input", 0, Rates.MaxPerToken, required: true);
         var cachedInput = node.Number("cached_input", 0, Rates.MaxPerToken);

@@ -78,11 +78,11 @@ internal sealed class ConfigSnapshot
 
     private bool Answers(Account account, string model) => account.Models is { } patterns
         ? NamePattern.MatchesAny(patterns, model)
-        : account.Provider.PriceId is { } id && _prices.Knows(id, model);
+        : account.Provider.Prices is { } id && _prices.Knows(id, model);
 
     private IEnumerable<string> NamesOf(Account account) => account.Models is { } patterns
         ? patterns.Where(pattern => !pattern.Contains('*', StringComparison.Ordinal))
-        : account.Provider.PriceId is { } id ? _prices.ModelsOf(id) : [];
+        : account.Provider.Prices is { } id ? _prices.ModelsOf(id) : [];
 
     private Target ToTarget(Account account, string model) => new(account, model, FindPrice);
 
@@ -94,7 +94,7 @@ internal sealed class ConfigSnapshot
             if (NamePattern.Matches(own.Model, model)) return ToPrice(own);
         }
 
-        return account.Provider.PriceId is { } id ? _prices.Find(id, model, now) : null;
+        return account.Provider.Prices is { } id ? _prices.Find(id, model, now) : null;
     }
 
     private Price ToPrice(PriceConfig own) => new()
@@ -111,8 +111,8 @@ internal sealed class ConfigSnapshot
 
     private static Account ToAccount(AccountConfig config)
     {
-        var provider = ProviderCatalogue.Find(config.Provider)
+        var provider = ProviderCatalogue.Default.Find(config.Provider)
             ?? throw new ArgumentException($"There is no provider {config.Provider}.", nameof(config));
-        return new(config.Id, provider, config.BaseUrl ?? provider.BaseUrl!, config.Secret, config.Models);
+        return new(config.Id, provider, config.BaseUrl, config.Secret, config.Models);
     }
 }

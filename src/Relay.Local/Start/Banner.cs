@@ -1,0 +1,40 @@
+namespace Relay.Local.Start;
+
+/// <summary>What a person sees when Relay has started.</summary>
+internal static class Banner
+{
+    /// <summary>Makes the text.</summary>
+    /// <param name="url">Where Relay listens.</param>
+    /// <param name="keys">The keys that were made just now; null when there were some.</param>
+    /// <param name="models">The names of the models that can be listed.</param>
+    public static string Of(Uri url, FirstKeys? keys, IReadOnlyCollection<string> models)
+    {
+        var baseUrl = $"{url.ToString().TrimEnd('/')}/v1";
+        var key = keys?.Relay ?? "$RELAY_KEY";
+        var made = keys is null ? "" : $"""
+
+              Admin key   {keys.Admin}
+              Relay key   {keys.Relay}
+              Both are shown this once. Keep them; more are made with POST /api/keys.
+
+            """;
+        return $$"""
+
+              Relay listens.
+
+              Base URL    {{baseUrl}}
+              Models      {{Describe(models)}}
+            {{made}}
+              Try it:
+
+            curl {{baseUrl}}/chat/completions -H "Authorization: Bearer {{key}}" -H "Content-Type: application/json" -d '{"model":"sandbox","messages":[{"role":"user","content":"Hello"}]}'
+
+            """;
+    }
+
+    private static string Describe(IReadOnlyCollection<string> models) => models.Count switch
+    {
+        1 => $"{models.First()} (set a provider's key, such as OPENAI_API_KEY, for real ones)",
+        _ => FormattableString.Invariant($"{models.Count}, listed by GET /v1/models"),
+    };
+}

@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using Relay.Failures;
+using Relay.Routing.Config;
+
+namespace Relay.Local.Start;
+
+/// <summary>Puts a config document out of a file into force, once each time that the file has changed.</summary>
+internal static class ConfigFile
+{
+    /// <summary>Applies the file.</summary>
+    /// <returns>What is wrong with it; empty when it is in force, or was applied before.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static async Task<IReadOnlyList<FailureDetail>> ApplyAsync(
+        string path, ConfigStore store, CancellationToken cancellationToken)
+    {
+        var document = await File.ReadAllBytesAsync(path, cancellationToken);
+        if (document.Length > ConfigParser.MaxSize)
+            return [new("$", FormattableString.Invariant($"is larger than {ConfigParser.MaxSize} bytes"))];
+        // A byte order mark, as some editors write it, is not JSON.
+        ReadOnlyMemory<byte> json = document.AsSpan().StartsWith("\uFEFF"u8) ? document.AsMemory(3) : document;
+        var errors = ConfigParser.Parse(json, out var parsed);
+        if (parsed is null) return errors;
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData(document));
+        var head = await store.GetHeadAsync(cancellationToken);
+        if (head?.FileHash == hash) return [];
+        // Nobody else has the store of this folder, so the head cannot move meanwhile.
+        await store.PutAsync(json, head, "file", hash, cancellationToken);
+        return [];
+    }
+}

@@ -1,0 +1,20 @@
+using Relay.Gate;
+
+namespace Relay.Local.Start;
+
+/// <summary>The keys of a relay that has none yet.</summary>
+/// <param name="Admin">The text of the admin key.</param>
+/// <param name="Relay">The text of the first relay key.</param>
+internal sealed record FirstKeys(string Admin, string Relay)
+{
+    /// <summary>Makes an admin key and a relay key, unless there is a key already.</summary>
+    /// <returns>Their texts, to be shown this once; null when there were keys.</returns>
+    public static async Task<FirstKeys?> MakeAsync(KeyStore store, KeyMaker maker, CancellationToken cancellationToken)
+    {
+        var (ids, _) = await store.ListAsync(1, null, cancellationToken);
+        if (ids.Count > 0) return null;
+        var (_, admin) = await maker.MakeAsync("admin", KeyRole.Admin, "default", null, [], null, cancellationToken);
+        var (_, relay) = await maker.MakeAsync("first", KeyRole.Caller, "default", null, [], null, cancellationToken);
+        return new(admin, relay);
+    }
+}
