@@ -1,0 +1,26 @@
+namespace Relay.Routing.Providers;
+
+/// <summary>Where and how a provider is called in one dialect.</summary>
+internal sealed record ProviderEndpoint
+{
+    /// <summary>The name of the OpenAI Chat dialect, so far the only one.</summary>
+    public const string OpenAIChat = "openai-chat";
+
+    /// <summary>The wire protocol, as in <see cref="OpenAIChat"/>.</summary>
+    public required string Dialect { get; init; }
+
+    /// <summary>
+    /// What comes before <c>/chat/completions</c>, without a slash at its end; null when every customer has an
+    /// address of its own, which then the account must give.
+    /// </summary>
+    public required string? BaseUrl { get; init; }
+
+    /// <summary>The header that carries the key.</summary>
+    public required AuthHeader Auth { get; init; }
+
+    /// <summary>
+    /// Whether it refuses a request that holds <c>stream_options</c>, as Mistral and Cohere do. (Mistral is said to
+    /// report usage in its last event unasked.)
+    /// </summary>
+    public bool RefusesStreamOptions { get; init; }
+}
