@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Relay.Functions;
 using Relay.Gate;
 using Relay.Ledger;
@@ -17,6 +18,9 @@ namespace Relay.Local;
 /// <summary>The relay of one machine, running: its store, its sandbox and its functions in this process.</summary>
 internal sealed class LocalRelay : IAsyncDisposable
 {
+    // The store is opened before there is a host whose log it could write to.
+    private static readonly ILoggerFactory StartLog = LoggerFactory.Create(log => log.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
+
     private readonly EmbeddedTableStore _store;
     private readonly SandboxServer _sandbox;
     private readonly WebApplication _app;
@@ -50,7 +54,7 @@ internal sealed class LocalRelay : IAsyncDisposable
         EmbeddedTableStore store;
         try
         {
-            store = await EmbeddedTableStore.OpenAsync(options.DataFolder, TimeProvider.System);
+            store = EmbeddedTableStore.Open(options.DataFolder, StartLog.CreateLogger<EmbeddedTableStore>());
         }
         catch (TableStoreException e)
         {
