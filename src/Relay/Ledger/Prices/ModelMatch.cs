@@ -33,7 +33,8 @@ internal abstract record ModelMatch
             if (name.Length != Text.Length) return false;
             for (var i = 0; i < name.Length; i++)
             {
-                if (Text[i] == '#' ? !char.IsAsciiDigit(name[i]) : char.ToLowerInvariant(Text[i]) != name[i]) return false;
+                var same = Text[i] == '#' ? char.IsAsciiDigit(name[i]) : char.ToLowerInvariant(Text[i]) == name[i];
+                if (!same) return false;
             }
 
             return true;

@@ -27,16 +27,18 @@ internal sealed class PriceBook
     /// <summary>The provider's whole list; null for an unknown provider.</summary>
     public ProviderPrices? PricesOf(string provider) => _providers.GetValueOrDefault(provider)?.Value;
 
-    /// <summary>What the model costs at that moment; null when the list does not know or it is not paid by the token.</summary>
+    /// <summary>
+    /// What the model costs at that moment; null when the list does not know, or it is not paid by the token.
+    /// </summary>
     /// <param name="provider">The provider's id in the price list.</param>
-    /// <param name="model">The provider's name for the model, in any case, with or without the date of a snapshot.</param>
+    /// <param name="model">The provider's name for the model, in any case.</param>
     /// <param name="at">When the call is made.</param>
     public Price? Find(string provider, string model, DateTimeOffset at) => Model(provider, model)?.At(at);
 
     /// <summary>Whether the list has the model under that provider, priced or not.</summary>
     public bool Knows(string provider, string model) => Model(provider, model) is not null;
 
-    /// <summary>The ids of the models that the list has under that provider itself; none for an unknown provider.</summary>
+    /// <summary>The ids of the models in that provider's own list; none for an unknown provider.</summary>
     public IEnumerable<string> ModelsOf(string provider) =>
         PricesOf(provider)?.Models.Select(model => model.Id).Distinct() ?? [];
 

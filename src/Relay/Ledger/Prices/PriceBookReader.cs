@@ -4,7 +4,7 @@ using static Relay.Ledger.Prices.PriceJson;
 namespace Relay.Ledger.Prices;
 
 /// <summary>
-/// Reads prices.json. By hand, for this runs at every cold start: a serializer takes longer to warm up than this to run.
+/// Reads prices.json. By hand, for this runs at every cold start, and a serializer takes longer to warm up.
 /// </summary>
 internal static class PriceBookReader
 {
@@ -26,7 +26,9 @@ internal static class PriceBookReader
     private static (string, Lazy<ProviderPrices>) FindProvider(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
     {
         var start = (int)reader.TokenStartIndex;
-        if (!NextProperty(ref reader, out var name) || name != "id") throw new JsonException("A provider's id must come first.");
+        if (!NextProperty(ref reader, out var name) || name != "id")
+            throw new JsonException("A provider's id must come first.");
+
         var id = Text(ref reader);
         while (NextProperty(ref reader, out _)) reader.Skip();
 

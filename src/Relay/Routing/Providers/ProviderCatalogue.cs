@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Relay.Routing.Providers;
 
-/// <summary>The providers that Relay knows (providers.json). An account may also name one by its base URL alone.</summary>
+/// <summary>The providers that Relay knows (providers.json).</summary>
 internal sealed partial class ProviderCatalogue
 {
     private static readonly Lazy<ProviderCatalogue> Shipped = new(Load);

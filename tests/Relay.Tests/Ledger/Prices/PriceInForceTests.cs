@@ -17,8 +17,9 @@ public sealed class PriceInForceTests
             {"from": "2026-08-17", "utc": ["23:00", "00:30"], "input": 4, "output": 4},
             {"from": "2027-01-01", "input": 5, "output": 5}]},
           {"id": "future", "match": {"equals": "future"}, "prices": [{"from": "2027-01-01", "input": 1, "output": 1}]},
-          {"id": "tiered", "match": {"equals": "tiered"}, "prices": [{"input": 10, "cached_input": 1, "output": 20, "tiers": [
-            {"over": 1000, "input": 30, "output": 40}, {"over": 2000, "input": 50}]}]}
+          {"id": "tiered", "match": {"equals": "tiered"}, "prices": [
+            {"input": 10, "cached_input": 1, "output": 20, "tiers": [
+              {"over": 1000, "input": 30, "output": 40}, {"over": 2000, "input": 50}]}]}
         ]}]}
         """));
 

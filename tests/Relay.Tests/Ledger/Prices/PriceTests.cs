@@ -73,8 +73,9 @@ public sealed class PriceTests
     public void CachedAudio_WithoutARate_CostsWhatAudioDoes_OrElseWhatCacheDoes()
     {
         var usage = new Usage { Input = 10, CachedInput = 10, AudioInput = 10, CachedAudioInput = 10 };
-        Assert.Equal(10 * 3000, Of(new Rates { Input = 1000, CachedInput = 100, AudioInput = 3000, Output = 0 }).CostOf(usage));
-        Assert.Equal(10 * 100, Of(new Rates { Input = 1000, CachedInput = 100, Output = 0 }).CostOf(usage));
+        var rates = new Rates { Input = 1000, CachedInput = 100, Output = 0 };
+        Assert.Equal(10 * 3000, Of(rates with { AudioInput = 3000 }).CostOf(usage));
+        Assert.Equal(10 * 100, Of(rates).CostOf(usage));
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class PriceTests
 
     [Fact]
     public void NegativeCounts_CountAsNothing() =>
-        Assert.Equal(7, Full.CostOf(new Usage { Input = -1, CachedInput = -5, Output = long.MinValue, Reasoning = -1 }));
+        Assert.Equal(7, Full.CostOf(new Usage { Input = -1, CachedInput = -5, Output = long.MinValue }));
 
     [Theory]
     [InlineData(0.4, 1, 0)]
@@ -145,7 +146,7 @@ public sealed class PriceTests
     public void ARateOutOfRange_IsRefused(double rate)
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new Rates { Input = (decimal)rate, Output = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Rates { Input = 0, Output = 0, Reasoning = (decimal)rate });
+        Assert.Throws<ArgumentOutOfRangeException>(() => Plain.Rates with { Reasoning = (decimal)rate });
     }
 
     private static Price Of(Rates rates) => new() { Id = "test", Rates = rates };
