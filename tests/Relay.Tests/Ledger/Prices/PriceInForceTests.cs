@@ -71,5 +71,8 @@ public sealed class PriceInForceTests
         var price = Book.Find("p", "tiered", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))!;
         Assert.Equal(20, price.CostOf(new Usage { Output = 1 }));
         Assert.Equal((1001 * 30) + 40, price.CostOf(new Usage { Input = 1001, Output = 1 }));
+
+        // Where the total is not said, its parts are the least that it can be.
+        Assert.Equal((1001 * 1) + 40, price.CostOf(new Usage { CachedInput = 1001, Output = 1 }));
     }
 }

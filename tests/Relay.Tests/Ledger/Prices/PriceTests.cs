@@ -96,8 +96,20 @@ public sealed class PriceTests
     }
 
     [Fact]
-    public void NegativeCounts_CountAsNothing() =>
-        Assert.Equal(7, Full.CostOf(new Usage { Input = -1, CachedInput = -5, Output = long.MinValue }));
+    public void NegativeCounts_CountAsNothing()
+    {
+        var usage = new Usage
+        {
+            Input = -1,
+            CachedInput = -5,
+            CacheWrite1hInput = -5,
+            CachedAudioInput = -5,
+            Output = long.MinValue,
+            Reasoning = -5,
+            AudioOutput = -5,
+        };
+        Assert.Equal(7, Full.CostOf(usage));
+    }
 
     [Theory]
     [InlineData(0.4, 1, 0)]
