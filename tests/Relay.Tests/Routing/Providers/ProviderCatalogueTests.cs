@@ -30,7 +30,7 @@ public sealed class ProviderCatalogueTests
         Assert.All(urls, text =>
         {
             var url = new Uri(text);
-            Assert.True(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.Host == "localhost"));
+            Assert.Equal(url.Host == "localhost" ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, url.Scheme);
             Assert.Equal("", url.Query + url.Fragment + url.UserInfo);
             Assert.False(text.EndsWith('/'));
         });
@@ -79,8 +79,8 @@ public sealed class ProviderCatalogueTests
     [Fact]
     public void StreamOptions_AreRefusedByTheProvidersThatSaySo()
     {
-        var refusing = All.Where(provider => provider.Endpoints[0].RefusesStreamOptions).Select(provider => provider.Id);
-        Assert.Equal(["mistral", "cohere"], refusing);
+        var refusing = All.Where(provider => provider.Endpoints[0].RefusesStreamOptions);
+        Assert.Equal(["mistral", "cohere"], refusing.Select(provider => provider.Id));
     }
 
     [Fact]

@@ -29,20 +29,23 @@ public sealed class ProviderTableTests
 
     private static string Table()
     {
-        var table = new StringBuilder("| id | provider | base URL | key | prices | documentation |\n|---|---|---|---|---|---|\n");
-        foreach (var provider in ProviderCatalogue.Default.All)
-        {
-            var endpoint = provider.Endpoints[0];
-            var url = endpoint.BaseUrl is { } known ? $"`{known}`" : provider.Id == "sandbox" ? "in process" : "the account's own";
-            var key = provider.KeyVariable is { } variable ? $"`{variable}`" : "none";
-            if (endpoint.Auth.Prefix.Length == 0) key += $", in `{endpoint.Auth.Name}`";
-            var page = provider.Documentation.StartsWith("https://", StringComparison.Ordinal)
-                ? $"[{new Uri(provider.Documentation).Host}]({provider.Documentation}){(provider.Read ? "" : " *")}"
-                : "this page";
-            table.Append($"| `{provider.Id}` | {provider.Name} | {url} | {key} | {provider.Prices ?? "–"} | {page} |\n");
-        }
-
+        var table = new StringBuilder("| id | provider | base URL | key | prices | documentation |\n");
+        table.Append("|---|---|---|---|---|---|\n");
+        foreach (var provider in ProviderCatalogue.Default.All) table.Append(Row(provider));
         return table.ToString();
+    }
+
+    private static string Row(Provider provider)
+    {
+        var endpoint = provider.Endpoints[0];
+        var absent = provider.Id == "sandbox" ? "in process" : "the account's own";
+        var url = endpoint.BaseUrl is { } known ? $"`{known}`" : absent;
+        var key = provider.KeyVariable is { } variable ? $"`{variable}`" : "none";
+        if (endpoint.Auth.Name != "Authorization") key += $", in `{endpoint.Auth.Name}`";
+        var page = Uri.TryCreate(provider.Documentation, UriKind.Absolute, out var address)
+            ? $"[{address.Host}]({provider.Documentation}){(provider.Read ? "" : " *")}"
+            : "this page";
+        return $"| `{provider.Id}` | {provider.Name} | {url} | {key} | {provider.Prices ?? "–"} | {page} |\n";
     }
 
     private static string Root()
