@@ -32,7 +32,7 @@ internal static class LocalServer
     }
 
     /// <summary>Runs the app to its end.</summary>
-    /// <returns>The process's exit code: 0 after a clean drain, 1 when it cannot listen or calls were cut.</returns>
+    /// <returns>The process's exit code: 0 when it was told to stop, 1 when it cannot listen.</returns>
     public static async Task<int> RunAsync(WebApplication app, TextWriter error)
     {
         try
@@ -44,9 +44,9 @@ internal static class LocalServer
             await error.WriteLineAsync($"{e.Message} Stop what listens there, or choose another with --urls.");
             return 1;
         }
-        catch (Exception e) when (e is SocketException || e.InnerException is SocketException or AggregateException)
+        catch (Exception e) when (e is SocketException or IOException { InnerException: SocketException or AggregateException })
         {
-            await error.WriteLineAsync($"Relay cannot listen at {string.Join(" and ", app.Urls)}: {e.Message}");
+            await error.WriteLineAsync($"Cannot listen at {app.Configuration[WebHostDefaults.ServerUrlsKey]}: {e.Message}.");
             return 1;
         }
         await app.WaitForShutdownAsync();

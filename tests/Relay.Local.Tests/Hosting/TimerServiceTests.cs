@@ -1,0 +1,244 @@
+using System.Collections.Concurrent;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Relay.Local.Hosting;
+using Relay.Testing;
+
+namespace Relay.Local.Tests.Hosting;
+
+public sealed class TimerServiceTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    private readonly ManualTimeProvider _time = new();
+    private readonly Runs _runs;
+    private readonly ServiceProvider _services;
+
+    public TimerServiceTests()
+    {
+        _runs = new Runs(_time);
+        _services = new ServiceCollection().AddSingleton(_runs).BuildServiceProvider();
+    }
+
+    [Fact]
+    public async Task ATimer_RunsEachTimeItIsDue_AndNotBefore()
+    {
+        using var service = await StartAsync(typeof(EveryMinute));
+
+        await AdvanceAsync(Minute - TimeSpan.FromTicks(1));
+        Assert.Empty(_runs.Times);
+        await AdvanceAsync(TimeSpan.FromTicks(1));
+        Assert.Equal(Minute, await NextRunAsync());
+        await AdvanceAsync(Minute);
+        Assert.Equal(2 * Minute, await NextRunAsync());
+    }
+
+    [Fact]
+    public async Task AScheduleYearsAway_IsWaitedFor()
+    {
+        using var service = await StartAsync(typeof(OnLeapDay));
+
+        await AdvanceAsync(TimeSpan.FromDays(700));
+        await AdvanceAsync(new DateTime(2028, 2, 29) - _time.GetUtcNow().UtcDateTime);
+
+        Assert.Equal(new DateTime(2028, 2, 29) - new DateTime(2026, 1, 1), await NextRunAsync());
+    }
+
+    [Fact]
+    public async Task RunOnStartup_RunsAtOnce_AndThenOnSchedule()
+    {
+        using var service = await StartAsync(typeof(AtStartup));
+
+        Assert.Equal(TimeSpan.Zero, await NextRunAsync());
+        await AdvanceAsync(Minute);
+        Assert.Equal(Minute, await NextRunAsync());
+    }
+
+    [Fact]
+    public async Task ATimerThatThrows_RunsAgainWhenItIsNextDue()
+    {
+        using var service = await StartAsync(typeof(Throwing));
+
+        await AdvanceAsync(Minute);
+        Assert.Equal(Minute, await NextRunAsync());
+        await AdvanceAsync(Minute);
+        Assert.Equal(2 * Minute, await NextRunAsync());
+    }
+
+    [Fact]
+    public async Task ATimerThatRunsLongerThanItsInterval_NeverOverlapsItself_AndLeavesOutWhatItMissed()
+    {
+        using var service = await StartAsync(typeof(Long));
+
+        await AdvanceAsync(Minute);
+        Assert.Equal(Minute, await NextRunAsync());
+        // It still runs, so nothing but its time-out is armed.
+        _time.Advance(2.5 * Minute);
+        _runs.Finish.SetResult();
+        await AdvanceAsync(Minute / 2);
+
+        Assert.Equal(4 * Minute, await NextRunAsync());
+        Assert.Equal(1, _runs.MostAtOnce);
+    }
+
+    [Fact]
+    public async Task ATimerPastTheFunctionTimeout_IsCancelled_AndRunsAgain()
+    {
+        using var service = await StartAsync(typeof(Long));
+        await AdvanceAsync(Minute);
+        await NextRunAsync();
+
+        _time.Advance(TimeSpan.FromMinutes(30));
+        await AdvanceAsync(Minute);
+
+        Assert.Equal(32 * Minute, await NextRunAsync());
+    }
+
+    [Fact]
+    public async Task Stopping_CancelsWhatRuns_WaitsForIt_AndRunsNothingMore()
+    {
+        using var service = await StartAsync(typeof(Long), typeof(EveryMinute));
+        _time.Advance(Minute);
+        await NextRunAsync();
+        await NextRunAsync();
+
+        await service.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, _runs.AtOnce);
+        _time.Advance(10 * Minute);
+        Assert.Empty(_runs.Times);
+    }
+
+    [Fact]
+    public async Task ATimerThatWillNotStop_IsLeftWhenTheGraceIsOver()
+    {
+        using var service = await StartAsync(typeof(Deaf));
+        await AdvanceAsync(Minute);
+        await NextRunAsync();
+
+        await service.StopAsync(new CancellationToken(canceled: true)).WaitAsync(Soon, TestContext.Current.CancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private async Task<TimerService> StartAsync(params Type[] types)
+    {
+        var service = new TimerService(
+            FunctionCatalog.Of(types),
+            HostJson.Default,
+            _services.GetRequiredService<IServiceScopeFactory>(),
+            _time,
+            NullLogger<TimerService>.Instance);
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        return service;
+    }
+
+    /// <summary>Moves the clock when the timer's loop has gone to sleep.</summary>
+    private async Task AdvanceAsync(TimeSpan by)
+    {
+        await _time.WaitForTimerAsync(Minute).WaitAsync(Soon, TestContext.Current.CancellationToken);
+        _time.Advance(by);
+    }
+
+    private async Task<TimeSpan> NextRunAsync()
+    {
+        await _runs.Started.WaitAsync(Soon, TestContext.Current.CancellationToken);
+        Assert.True(_runs.Times.TryDequeue(out var at));
+        return at;
+    }
+
+    public sealed class Runs(TimeProvider time)
+    {
+        private readonly DateTimeOffset _start = time.GetUtcNow();
+        private int _atOnce;
+
+        public ConcurrentQueue<TimeSpan> Times { get; } = [];
+
+        public SemaphoreSlim Started { get; } = new(0);
+
+        public TaskCompletionSource Finish { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int AtOnce => Volatile.Read(ref _atOnce);
+
+        public int MostAtOnce { get; private set; }
+
+        public void Begin()
+        {
+            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _atOnce));
+            Times.Enqueue(time.GetUtcNow() - _start);
+            Started.Release();
+        }
+
+        public void End() => Interlocked.Decrement(ref _atOnce);
+    }
+
+    public sealed class EveryMinute(Runs runs)
+    {
+        [Function("EveryMinute")]
+        public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer)
+        {
+            runs.Begin();
+            runs.End();
+            return Task.CompletedTask;
+        }
+    }
+
+    public sealed class OnLeapDay(Runs runs)
+    {
+        [Function("OnLeapDay")]
+        public Task Run([TimerTrigger("0 0 0 29 2 *")] TimerInfo timer)
+        {
+            runs.Begin();
+            return Task.CompletedTask;
+        }
+    }
+
+    public sealed class AtStartup(Runs runs)
+    {
+        [Function("AtStartup")]
+        public Task Run([TimerTrigger("0 * * * * *", RunOnStartup = true)] TimerInfo timer)
+        {
+            runs.Begin();
+            return Task.CompletedTask;
+        }
+    }
+
+    public sealed class Throwing(Runs runs)
+    {
+        [Function("Throwing")]
+        public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer)
+        {
+            runs.Begin();
+            throw new InvalidOperationException("on purpose");
+        }
+    }
+
+    public sealed class Long(Runs runs)
+    {
+        [Function("Long")]
+        public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+        {
+            runs.Begin();
+            try
+            {
+                await runs.Finish.Task.WaitAsync(cancellationToken);
+            }
+            finally
+            {
+                runs.End();
+            }
+        }
+    }
+
+    public sealed class Deaf(Runs runs)
+    {
+        [Function("Deaf")]
+        public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer)
+        {
+            runs.Begin();
+            return runs.Finish.Task;
+        }
+    }
+}
