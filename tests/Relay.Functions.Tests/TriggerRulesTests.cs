@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 
 [assembly: SuppressMessage(
     "Performance", "CA1822", Scope = "type", Target = "~T:Relay.Functions.Tests.TriggerRulesTests",
@@ -9,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Relay.Functions.Tests;
 
-public sealed class TriggerRulesTests
+public sealed partial class TriggerRulesTests
 {
     [Fact]
     public void TheFunctionsOfRelay_KeepTheRules() =>
@@ -51,150 +49,4 @@ public sealed class TriggerRulesTests
         Assert.Equal(
             ["Zzz: get is shadowed by models, whose name sorts before it"],
             TriggerRules.FaultsOf([typeof(Good), typeof(LiteralInPlaceOfParameter)]));
-
-    public sealed class Good
-    {
-        [Function("models")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "v1/models/{id}")] HttpRequest request,
-            string id,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class GoodTimer
-    {
-        [Function("good")]
-        public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-            Task.CompletedTask;
-    }
-
-    public sealed class SameName
-    {
-        [Function("GOOD")]
-        public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-            Task.CompletedTask;
-    }
-
-    public sealed class LastCatchAll
-    {
-        [Function("Zzz")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{*path}")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class FirstCatchAll
-    {
-        [Function("Aaa")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "GET", Route = "v1/{*path}")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class LiteralInPlaceOfParameter
-    {
-        [Function("Zzz")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "V1/models/newest")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class NoRoute
-    {
-        [Function("Bad")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class EmptyRoute
-    {
-        [Function("Bad")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class LeadingSlash
-    {
-        [Function("Bad")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/v1/x")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class Admin
-    {
-        [Function("Bad")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "Administration")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class Runtime
-    {
-        [Function("Bad")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "runtimes/x")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class NoMethods
-    {
-        [Function("Bad")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "x")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class FunctionKey
-    {
-        [Function("Bad")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Function, "get", Route = "x")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class AsyncVoid
-    {
-        [Function("Bad")]
-        public async void Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request,
-            CancellationToken cancellationToken) => await Task.Yield();
-    }
-
-    public sealed class ReturnsText
-    {
-        [Function("Bad")]
-        public Task<string> Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.FromResult("lost");
-    }
-
-    public sealed class NoToken
-    {
-        [Function("Bad")]
-        public Task Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request) =>
-            Task.CompletedTask;
-    }
-
-    public sealed class NoTrigger
-    {
-        [Function("Bad")]
-        public Task Run(HttpRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    internal sealed class Hidden
-    {
-        [Function("Bad")]
-        public Task Run(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request,
-            CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    public sealed class DeafTimer
-    {
-        [Function("Bad")]
-        public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer) => Task.CompletedTask;
-    }
 }
