@@ -27,6 +27,9 @@ internal sealed class RunningRelay : IAsyncDisposable
     /// <summary>Sends requests with the admin key.</summary>
     public HttpClient Admin { get; }
 
+    /// <summary>Sends requests with no key but what they bring.</summary>
+    public HttpClient Anonymous { get; } = new();
+
     /// <summary>The text of the first relay key.</summary>
     public string Key => Relay.Keys!.Relay;
 
@@ -73,6 +76,14 @@ internal sealed class RunningRelay : IAsyncDisposable
         HttpCompletionOption.ResponseHeadersRead,
         cancellationToken ?? TestContext.Current.CancellationToken);
 
+    /// <summary>Makes a key, and returns its text.</summary>
+    public async Task<string> NewKeyAsync(string body)
+    {
+        using var made = await Admin.PostAsync("/api/keys", new StringContent(body, null, "application/json"), TestContext.Current.CancellationToken);
+        using var json = JsonDocument.Parse(await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return json.RootElement.GetProperty("key").GetString()!;
+    }
+
     /// <summary>Reads the record of a call, once it is settled.</summary>
     public async Task<JsonElement> RecordAsync(HttpResponseMessage response)
     {
@@ -103,6 +114,7 @@ internal sealed class RunningRelay : IAsyncDisposable
     {
         Http.Dispose();
         Admin.Dispose();
+        Anonymous.Dispose();
         await Relay.DisposeAsync();
         _folder.Delete(recursive: true);
     }
