@@ -46,6 +46,14 @@ public sealed class KeyGateTests
         Assert.NotNull((await IdentifyAsync(("Authorization", "Basic dTpw"), ("x-api-key", _text))).Value);
     }
 
+    [Fact]
+    public async Task AnEmptyHeader_LeavesRoomForTheOthers()
+    {
+        await _store.AddAsync(Keys.Make(), Token);
+        Assert.NotNull((await IdentifyAsync(("x-api-key", ""), ("api-key", _text))).Value);
+        Assert.NotNull((await IdentifyAsync(("Authorization", "Bearer "), ("api-key", _text))).Value);
+    }
+
     [Theory]
     [InlineData(null, "")]
     [InlineData("Authorization", "")]
