@@ -95,6 +95,38 @@ public sealed class KeyStoreTests
     }
 
     [Fact]
+    public async Task AKeyThatChangesMeanwhile_IsReplacedAllTheSame()
+    {
+        await _store.AddAsync(Keys.Make(), Token);
+        var raced = false;
+        _tables.BeforeWrite = async (_, _) =>
+        {
+            if (raced) return;
+            raced = true;
+            await _store.ReplaceAsync(Keys.Make() with { Name = "by another" }, Token);
+        };
+        Assert.True(await _store.ReplaceAsync(Keys.Make() with { Disabled = true }, Token));
+        Assert.True((await _store.GetAsync(Keys.Make().Id, Token))!.Disabled);
+    }
+
+    public static TheoryData<string> Hostile() => ["", "a", "index", "../../..", "ABCDEFGHJKMN", "abcdefghjkmé", new string('a', 5000)];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public async Task TextThatIsNoId_IsNoKey(string id) => Assert.Null(await _store.GetAsync(id, Token));
+
+    [Fact]
+    public async Task ShortPages_EvenEmptyOnes_AreReadOn()
+    {
+        for (var i = 0; i < 5; i++)
+            await _store.AddAsync(Keys.Make("abcdefghjkm" + (char)('p' + i)), Token);
+        _tables.PageSize = 1;
+        var (ids, continuation) = await _store.ListAsync(3, null, Token);
+        Assert.Equal(["abcdefghjkmp", "abcdefghjkmq", "abcdefghjkmr"], ids);
+        Assert.NotNull(continuation);
+    }
+
+    [Fact]
     public async Task AKeyThatIsGone_IsNotReplaced_AndDoesNotComeBack()
     {
         Assert.False(await _store.ReplaceAsync(Keys.Make(), Token));
