@@ -44,9 +44,11 @@ internal static class LocalServer
             await error.WriteLineAsync($"{e.Message} Stop what listens there, or choose another with --urls.");
             return 1;
         }
-        catch (Exception e) when (e is SocketException or IOException { InnerException: SocketException or AggregateException })
+        catch (Exception e) when (
+            e is SocketException or IOException { InnerException: SocketException or AggregateException })
         {
-            await error.WriteLineAsync($"Cannot listen at {app.Configuration[WebHostDefaults.ServerUrlsKey]}: {e.Message}.");
+            var urls = app.Configuration[WebHostDefaults.ServerUrlsKey];
+            await error.WriteLineAsync($"Cannot listen at {urls}: {e.Message}.");
             return 1;
         }
         await app.WaitForShutdownAsync();

@@ -46,9 +46,9 @@ internal sealed partial class HttpInvocation(
         response.Headers.Connection = "close";
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Function}: the caller went away.")]
+    [LoggerMessage(1, LogLevel.Debug, "{Function}: the caller went away.")]
     private static partial void LogCallerLeft(ILogger logger, string function);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Function} failed.")]
+    [LoggerMessage(2, LogLevel.Error, "{Function} failed.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string function);
 }

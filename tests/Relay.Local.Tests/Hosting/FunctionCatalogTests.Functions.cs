@@ -9,15 +9,15 @@ public sealed partial class FunctionCatalogTests
     public sealed class AdminRoute
     {
         [Function("Bad")]
-        public Task Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/Admin/keys/")] HttpRequest request) =>
-            Task.CompletedTask;
+        public Task Get(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/Admin/keys/")] HttpRequest request) => Task.CompletedTask;
     }
 
     public sealed class AdministrationRoute
     {
         [Function("Bad")]
-        public Task Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "administration/x")] HttpRequest request) =>
-            Task.CompletedTask;
+        public Task Get(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "administration/x")] HttpRequest request) => Task.CompletedTask;
     }
 
     public sealed class RuntimeRoute
@@ -72,8 +72,9 @@ public sealed partial class FunctionCatalogTests
     public sealed class UnknownParameter
     {
         [Function("Bad")]
-        public Task Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id}")] HttpRequest request, string other) =>
-            Task.CompletedTask;
+        public Task Get(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id}")] HttpRequest request,
+            string other) => Task.CompletedTask;
     }
 
     public sealed class WrongTriggerType
