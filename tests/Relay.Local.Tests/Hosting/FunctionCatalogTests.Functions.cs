@@ -10,14 +10,16 @@ public sealed partial class FunctionCatalogTests
     {
         [Function("Bad")]
         public Task Get(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/Admin/keys/")] HttpRequest request) => Task.CompletedTask;
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/Admin/keys/")] HttpRequest request) =>
+            Task.CompletedTask;
     }
 
     public sealed class AdministrationRoute
     {
         [Function("Bad")]
         public Task Get(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "administration/x")] HttpRequest request) => Task.CompletedTask;
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "administration/x")] HttpRequest request) =>
+            Task.CompletedTask;
     }
 
     public sealed class RuntimeRoute
@@ -87,7 +89,8 @@ public sealed partial class FunctionCatalogTests
     public sealed class NoTrigger
     {
         [Function("Bad")]
-        public Task Get(HttpRequest request) => Task.CompletedTask;
+        public Task Get(HttpRequest request) =>
+            Task.CompletedTask;
     }
 
     public sealed class StaticMethod
