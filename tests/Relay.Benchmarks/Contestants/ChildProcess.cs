@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Relay.Benchmarks.Contestants;
+
+/// <summary>A process that this run started, and that it ends by its own id.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    private ChildProcess(Process process) => _process = process;
+
+    /// <summary>What it and its children use.</summary>
+    public ProcessUsage Usage => ProcessUsage.OfTree(_process.Id);
+
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The lines that it has written so far.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="program">Its file, or its name on the path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">What is set in its environment beside this process's own.</param>
+    public static ChildProcess Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        var child = new ChildProcess(new Process { StartInfo = start });
+        child._process.OutputDataReceived += child.Note;
+        child._process.ErrorDataReceived += child.Note;
+        child._process.Start();
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>Ends it and its children, and waits until they are gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private void Note(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null) _lines.Enqueue(line.Data);
+    }
+}
