@@ -34,8 +34,10 @@ const ids = bundled.concat(own).map((provider) => provider.id);
 if (new Set(ids).size !== ids.length) throw new Error('relay.json names a provider that the package has');
 
 const providers = bundled.concat(own).sort((a, b) => (a.id < b.id ? -1 : 1));
-const lines = providers.map(({ models, ...provider }) =>
-  `${JSON.stringify(provider).slice(0, -1)},"models":[\n${models.map((model) => JSON.stringify(model)).join(',\n')}\n]}`);
+const lines = providers.map(({ models, ...provider }) => {
+  const entries = models.map((model) => JSON.stringify(model)).join(',\n');
+  return `${JSON.stringify(provider).slice(0, -1)},"models":[\n${entries}\n]}`;
+});
 const header = { source, version, released: config.released, license: 'MIT, see prices.NOTICE.txt' };
 writeFileSync(new URL('prices.json', target),
   `${JSON.stringify(header).slice(0, -1)},"providers":[\n${lines.join(',\n')}\n]}\n`);

@@ -35,15 +35,16 @@ export function toPeriods(model, name) {
   if (entries[0].constraint) throw new Error(`${name}: the first price is not unconditional`);
   let from;
   const periods = entries.flatMap(({ constraint, prices }) => {
+    let utc;
     // An entry there holds a date or hours, not both; its comments say that hours begin with the date before them.
     if (constraint?.type === 'start_date') from = constraint.start_date;
-    const utc = constraint?.type === 'time_of_date' ? [toTime(constraint.start_time), toTime(constraint.end_time)] : undefined;
-    if (constraint && !utc && constraint.type !== 'start_date') throw new Error(`${name}: ${JSON.stringify(constraint)}`);
+    else if (constraint?.type === 'time_of_date') utc = [toTime(constraint.start_time), toTime(constraint.end_time)];
+    else if (constraint) throw new Error(`${name}: an unknown constraint ${JSON.stringify(constraint)}`);
     const price = toPrice(prices, isFree(model), name);
     return price ? [{ from, utc, ...price }] : [];
   });
   // Else an older price would go on where the newer one is not by the token.
-  if (periods.length && periods.length !== entries.length) throw new Error(`${name}: priced by the token only at times`);
+  if (periods.length && periods.length !== entries.length) throw new Error(`${name}: by the token only at times`);
   return periods;
 }
 
@@ -54,18 +55,18 @@ function toPrice(prices, free, name) {
   if (unknown) throw new Error(`${name}: an unknown price ${unknown[0]}`);
   const price = {};
   const tiers = new Map();
+  const thresholds = new Set();
   for (const [key, kind] of Object.entries(kinds)) {
     const value = prices[key];
     if (value === undefined) continue;
     price[kind] = toNano(value.base ?? value, key);
+    if (value.tiers) thresholds.add(value.tiers.map((tier) => tier.start).join());
     for (const tier of value.tiers ?? []) {
       tiers.set(tier.start, { ...tiers.get(tier.start), [kind]: toNano(tier.price, key) });
     }
   }
   if (price.input === undefined) return undefined;
-  if (new Set(entries.filter(([, value]) => value.tiers).map(([, value]) => value.tiers.map((tier) => tier.start).join())).size > 1) {
-    throw new Error(`${name}: tiers that differ by kind`);
-  }
+  if (thresholds.size > 1) throw new Error(`${name}: tiers that differ by kind`);
   if (tiers.size) price.tiers = [...tiers].sort(([a], [b]) => a - b).map(([over, rates]) => ({ over, ...rates }));
   const also = entries.filter(([key]) => others[key]).map(([key]) => others[key]).sort();
   return also.length ? { ...price, also } : price;

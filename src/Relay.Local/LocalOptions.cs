@@ -40,14 +40,15 @@ internal sealed record LocalOptions(IReadOnlyList<string> Urls, string DataFolde
         if (urls.Select(ListenAddress.FaultOf).FirstOrDefault(fault => fault is not null) is { } urlFault)
             return LocalOptionsResult.Failed(urlFault);
 
-        if (!TryResolve(values.GetValueOrDefault("--data", DefaultData), folder, out var data) || File.Exists(data))
-            return LocalOptionsResult.Failed($"--data: '{values["--data"]}' is not a folder.");
+        var data = values.GetValueOrDefault("--data", DefaultData);
+        if (!TryResolve(data, folder, out var dataFolder) || File.Exists(dataFolder))
+            return LocalOptionsResult.Failed($"--data: '{data}' is not a folder.");
 
         var named = values.TryGetValue("--config", out var config);
         if (!TryResolve(config ?? DefaultConfig, folder, out var configFile) || (named && !File.Exists(configFile)))
             return LocalOptionsResult.Failed($"--config: there is no file '{config}'.");
 
-        return LocalOptionsResult.Of(new LocalOptions(urls, data, File.Exists(configFile) ? configFile : null));
+        return LocalOptionsResult.Of(new LocalOptions(urls, dataFolder, File.Exists(configFile) ? configFile : null));
     }
 
     private static (Dictionary<string, string> Values, string? Error) ReadPairs(string[] args)

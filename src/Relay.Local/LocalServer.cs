@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Relay.Local.Hosting;
 
@@ -44,9 +43,9 @@ internal static class LocalServer
         {
             await error.WriteLineAsync($"{e.Message} Stop what listens there, or choose another with --urls.");
         }
-        catch (Exception e) when (e is SocketException || e.InnerException is SocketException or AggregateException)
+        catch (Exception e) when (e is SocketException or IOException { InnerException: SocketException or AggregateException })
         {
-            await error.WriteLineAsync($"Relay cannot listen at {string.Join(" and ", app.Urls)}: {e.Message}");
+            await error.WriteLineAsync($"Cannot listen at {app.Configuration[WebHostDefaults.ServerUrlsKey]}: {e.Message}.");
         }
 
         return false;

@@ -8,7 +8,7 @@ public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _armed = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
+    private readonly List<(TimeSpan Within, TaskCompletionSource Armed)> _waiters = [];
     private readonly DateTimeOffset _start;
     private DateTimeOffset _now;
 
@@ -49,16 +49,17 @@ public sealed class ManualTimeProvider : TimeProvider
             timer.Fire();
     }
 
-    /// <summary>Waits until at least this many timers are armed: the code under test has gone to sleep.</summary>
-    public Task WaitForTimersAsync(int count)
+    /// <summary>Waits until a timer is armed that falls due soon: the code under test has gone to sleep.</summary>
+    /// <param name="within">How soon, from where the clock stands.</param>
+    public Task WaitForTimerAsync(TimeSpan within)
     {
         lock (_lock)
         {
-            if (_armed.Count >= count)
+            if (_armed.Exists(timer => timer.Due - _now <= within))
                 return Task.CompletedTask;
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((count, reached));
-            return reached.Task;
+            var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((within, armed));
+            return armed.Task;
         }
     }
 
@@ -120,9 +121,7 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         timer.Due = due;
         _armed.Add(timer);
-        foreach (var (_, reached) in _waiters.Where(waiter => waiter.Count <= _armed.Count))
-            reached.TrySetResult();
-        _waiters.RemoveAll(waiter => waiter.Count <= _armed.Count);
+        _waiters.RemoveAll(waiter => due - _now <= waiter.Within && waiter.Armed.TrySetResult());
     }
 
     private static void CheckInterval(TimeSpan interval, string name)

@@ -31,13 +31,26 @@ internal sealed partial class HttpInvocation(
             LogTruncated(logger, function.Name);
             throw;
         }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            LogFailed(logger, e, function.Name);
+            AnswerNothing(context.Response);
+        }
         catch (Exception e)
         {
-            // Kestrel does the rest as the Functions host would: 500 and no body before the response has
-            // started, and after it a body that ends where it is, without its terminator.
+            // Out of here it makes Kestrel send what was written and close, without the body's terminator.
             LogFailed(logger, e, function.Name);
             throw;
         }
+    }
+
+    private static void AnswerNothing(HttpResponse response)
+    {
+        response.Clear();
+        response.StatusCode = StatusCodes.Status500InternalServerError;
+        // What was written and not flushed cannot be taken back: it must not be read as the next answer.
+        response.ContentLength = 0;
+        response.Headers.Connection = "close";
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Function}: the caller went away.")]

@@ -37,7 +37,7 @@ internal sealed class Forwarder(
         Call call, Attempt attempt, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
     {
         // Disposed of last: until then a connection may still be reading the caller's body.
-        var edits = attempt.Target.Account.Endpoint.StreamOptions ? call.Request.Edits : call.Request.EditsOfModel;
+        var edits = attempt.Target.Account.Endpoint.RefusesStreamOptions ? call.Request.EditsOfModel : call.Request.Edits;
         await using var content = new SplicedContent(call.Body.Memory, edits, attempt.Target.ModelJson);
         using var deadline = new Deadline(time, cancellationToken);
         try

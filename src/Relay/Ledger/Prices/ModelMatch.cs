@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Relay.Ledger.Prices;
 
 /// <summary>Whether a model's name is that of an entry of the price list. Names are given in lower case.</summary>
@@ -27,13 +25,20 @@ internal abstract record ModelMatch
         public override bool IsMatch(string name) => name.Contains(Text, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>A regular expression that runs in linear time whatever the name; compiled when first asked.</summary>
-    internal sealed record Pattern(string Text) : ModelMatch
+    /// <summary>Equal, where a <c>#</c> in the text is any digit: the date of a snapshot.</summary>
+    internal sealed record Like(string Text) : ModelMatch
     {
-        private readonly Lazy<Regex> _regex =
-            new(() => new Regex(Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        public override bool IsMatch(string name)
+        {
+            if (name.Length != Text.Length) return false;
+            for (var i = 0; i < name.Length; i++)
+            {
+                var same = Text[i] == '#' ? char.IsAsciiDigit(name[i]) : char.ToLowerInvariant(Text[i]) == name[i];
+                if (!same) return false;
+            }
 
-        public override bool IsMatch(string name) => _regex.Value.IsMatch(name);
+            return true;
+        }
     }
 
     internal sealed record Any(IReadOnlyList<ModelMatch> Clauses) : ModelMatch

@@ -24,7 +24,7 @@ internal sealed class Price
     /// </summary>
     public IReadOnlyList<string> AlsoCharged { get; init; } = [];
 
-    /// <summary>Whether the price is for calls made at that moment; a later price may be too, and then goes first.</summary>
+    /// <summary>Whether it is for calls made at that moment; a later price may be too, and then goes first.</summary>
     public bool IsInForce(DateTimeOffset at) =>
         (EffectiveFrom is not { } day || day <= DateOnly.FromDateTime(at.UtcDateTime))
         && (Hours is not { } hours || hours.Contains(at));

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Relay.Ledger.Prices;
 
 /// <summary>
@@ -9,33 +7,40 @@ namespace Relay.Ledger.Prices;
 internal sealed class PriceBook
 {
     private static readonly Lazy<PriceBook> Shipped = new(Load);
-    private readonly FrozenDictionary<string, ProviderPrices> _providers;
+    private readonly Dictionary<string, Lazy<ProviderPrices>> _providers;
 
-    private PriceBook(IEnumerable<ProviderPrices> providers) =>
-        _providers = providers.ToFrozenDictionary(provider => provider.Id, StringComparer.OrdinalIgnoreCase);
+    private PriceBook(IEnumerable<(string Id, Lazy<ProviderPrices> Prices)> providers) => _providers =
+        providers.ToDictionary(provider => provider.Id, provider => provider.Prices, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The list in this assembly, read when first asked for.</summary>
     public static PriceBook Default => Shipped.Value;
 
-    /// <summary>Every provider in the list.</summary>
-    public IEnumerable<ProviderPrices> Providers => _providers.Values;
+    /// <summary>The id of every provider in the list.</summary>
+    public IEnumerable<string> Providers => _providers.Keys;
 
-    /// <summary>Reads a price list.</summary>
-    /// <exception cref="System.Text.Json.JsonException">It is not in the form of prices.json.</exception>
-    public static PriceBook Parse(ReadOnlySpan<byte> json) => new(PriceBookReader.Read(json));
+    /// <summary>Reads a price list, and each provider's part of it only when that is first asked for.</summary>
+    /// <exception cref="System.Text.Json.JsonException">
+    /// It is not in the form of prices.json; for what is wrong within a provider, thrown when that is asked for.
+    /// </exception>
+    public static PriceBook Parse(ReadOnlyMemory<byte> json) => new(PriceBookReader.Read(json));
 
-    /// <summary>What the model costs at that moment; null when the list does not know or it is not paid by the token.</summary>
+    /// <summary>The provider's whole list; null for an unknown provider.</summary>
+    public ProviderPrices? PricesOf(string provider) => _providers.GetValueOrDefault(provider)?.Value;
+
+    /// <summary>
+    /// What the model costs at that moment; null when the list does not know, or it is not paid by the token.
+    /// </summary>
     /// <param name="provider">The provider's id in the price list.</param>
-    /// <param name="model">The provider's name for the model, in any case, with or without the date of a snapshot.</param>
+    /// <param name="model">The provider's name for the model, in any case.</param>
     /// <param name="at">When the call is made.</param>
     public Price? Find(string provider, string model, DateTimeOffset at) => Model(provider, model)?.At(at);
 
     /// <summary>Whether the list has the model under that provider, priced or not.</summary>
     public bool Knows(string provider, string model) => Model(provider, model) is not null;
 
-    /// <summary>The ids of the models that the list has under that provider itself; none for an unknown provider.</summary>
+    /// <summary>The ids of the models in that provider's own list; none for an unknown provider.</summary>
     public IEnumerable<string> ModelsOf(string provider) =>
-        _providers.TryGetValue(provider, out var prices) ? prices.Models.Select(model => model.Id).Distinct() : [];
+        PricesOf(provider)?.Models.Select(model => model.Id).Distinct() ?? [];
 
     private static PriceBook Load()
     {
@@ -47,12 +52,12 @@ internal sealed class PriceBook
 
     private PricedModel? Model(string provider, string model)
     {
-        if (!_providers.TryGetValue(provider, out var prices)) return null;
+        if (PricesOf(provider) is not { } prices) return null;
         if (prices.Find(model) is { } own) return own;
 
         foreach (var other in prices.Fallback)
         {
-            if (_providers.TryGetValue(other, out var fallback) && fallback.Find(model) is { } found) return found;
+            if (PricesOf(other)?.Find(model) is { } found) return found;
         }
 
         return null;

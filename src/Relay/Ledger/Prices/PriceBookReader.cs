@@ -4,27 +4,43 @@ using static Relay.Ledger.Prices.PriceJson;
 namespace Relay.Ledger.Prices;
 
 /// <summary>
-/// Reads prices.json. By hand, for this runs at every cold start: a serializer takes longer to warm up than this to run.
+/// Reads prices.json. By hand, for this runs at every cold start, and a serializer takes longer to warm up.
 /// </summary>
 internal static class PriceBookReader
 {
-    public static List<ProviderPrices> Read(ReadOnlySpan<byte> json)
+    /// <summary>Finds the providers in the list, and leaves each unread until it is asked for.</summary>
+    public static List<(string Id, Lazy<ProviderPrices> Prices)> Read(ReadOnlyMemory<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json.Span);
         reader.Read();
-        List<ProviderPrices> providers = [];
+        List<(string, Lazy<ProviderPrices>)> providers = [];
         while (NextProperty(ref reader, out var name))
         {
-            if (name == "providers") providers = List(ref reader, ReadProvider);
+            if (name == "providers") providers = List(ref reader, (ref Utf8JsonReader r) => FindProvider(ref r, json));
             else reader.Skip();
         }
 
         return providers;
     }
 
-    private static ProviderPrices ReadProvider(ref Utf8JsonReader reader)
+    private static (string, Lazy<ProviderPrices>) FindProvider(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
     {
-        string? id = null;
+        var start = (int)reader.TokenStartIndex;
+        if (!NextProperty(ref reader, out var name) || name != "id")
+            throw new JsonException("A provider's id must come first.");
+
+        var id = Text(ref reader);
+        while (NextProperty(ref reader, out _)) reader.Skip();
+
+        var provider = json[start..(int)reader.BytesConsumed];
+        return (id, new Lazy<ProviderPrices>(() => ReadProvider(provider.Span)));
+    }
+
+    private static ProviderPrices ReadProvider(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        var id = "";
         List<string> fallback = [];
         List<PricedModel> models = [];
         while (NextProperty(ref reader, out var name))
@@ -34,7 +50,7 @@ internal static class PriceBookReader
                 case "id": id = Text(ref reader); break;
                 case "fallback": fallback = List(ref reader, Text); break;
                 case "models":
-                    var provider = id ?? throw new JsonException("A provider's id must come before its models.");
+                    var provider = id;
                     models = List(ref reader, (ref Utf8JsonReader r) => ReadModel(ref r, provider));
                     break;
                 case "name" or "pricing": reader.Skip(); break;
@@ -42,7 +58,7 @@ internal static class PriceBookReader
             }
         }
 
-        return new ProviderPrices(id ?? throw new JsonException("A provider without an id."), fallback, models);
+        return new ProviderPrices(fallback, models);
     }
 
     private static PricedModel ReadModel(ref Utf8JsonReader reader, string provider)
@@ -78,7 +94,7 @@ internal static class PriceBookReader
             "starts_with" => new ModelMatch.StartsWith(Text(ref reader)),
             "ends_with" => new ModelMatch.EndsWith(Text(ref reader)),
             "contains" => new ModelMatch.Contains(Text(ref reader)),
-            "regex" => new ModelMatch.Pattern(Text(ref reader)),
+            "like" => new ModelMatch.Like(Text(ref reader)),
             "or" => new ModelMatch.Any(List(ref reader, ReadMatch)),
             "and" => new ModelMatch.All(List(ref reader, ReadMatch)),
             "not" => new ModelMatch.Not(ReadMatch(ref reader)),

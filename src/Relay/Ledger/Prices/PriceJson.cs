@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Relay.Ledger.Prices;
 
-/// <summary>Steps through the JSON of the price list. Each call begins on the first token of a value and ends on its last.</summary>
+/// <summary>
+/// Steps through the JSON of the price list. Each call begins on the first token of a value and ends on its last.
+/// </summary>
 internal static class PriceJson
 {
     public delegate T ReadItem<out T>(ref Utf8JsonReader reader);

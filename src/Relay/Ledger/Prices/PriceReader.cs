@@ -55,7 +55,9 @@ internal static class PriceReader
     {
         var times = List(ref reader, (ref Utf8JsonReader r) =>
             TimeOnly.ParseExact(Text(ref r), "HH:mm", CultureInfo.InvariantCulture));
-        return times is [var start, var end] ? new UtcHours(start, end) : throw new JsonException("Hours are two times.");
+        return times is [var start, var end]
+            ? new UtcHours(start, end)
+            : throw new JsonException("Hours are two times.");
     }
 
     private static PriceTier ReadTier(ref Utf8JsonReader reader, Rates rates)

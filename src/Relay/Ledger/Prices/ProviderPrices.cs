@@ -1,25 +1,21 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
 
 namespace Relay.Ledger.Prices;
 
 /// <summary>The price list of one provider. Where names match several entries, the first is meant.</summary>
-internal sealed partial class ProviderPrices
+internal sealed class ProviderPrices
 {
     private readonly Dictionary<string, int> _exact = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(int Model, ModelMatch Match)> _patterns = [];
 
-    /// <param name="id">The provider's id in the list.</param>
     /// <param name="fallback">Providers in whose lists a model is looked up that this one lacks.</param>
     /// <param name="models">The entries, in order.</param>
-    public ProviderPrices(string id, IReadOnlyList<string> fallback, IReadOnlyList<PricedModel> models)
+    public ProviderPrices(IReadOnlyList<string> fallback, IReadOnlyList<PricedModel> models)
     {
-        Id = id;
         Fallback = fallback;
         Models = models;
         for (var i = 0; i < models.Count; i++) Index(i, models[i].Match);
     }
-
-    public string Id { get; }
 
     public IReadOnlyList<string> Fallback { get; }
 
@@ -28,15 +24,23 @@ internal sealed partial class ProviderPrices
     /// <summary>The entry that the model's name is of, or null.</summary>
     public PricedModel? Find(string name)
     {
-        name = Normalise(name);
+        name = name.Trim().ToLowerInvariant();
         if (Lookup(name) is { } model) return model;
 
-        // Some clients write the date of a snapshot 20250929, the list has 2025-09-29.
-        var dashed = CompactDate().Replace(name, "-$1-$2-$3");
-        return ReferenceEquals(dashed, name) ? null : Lookup(dashed);
+        return WithDashes(name) is { } dashed ? Lookup(dashed) : null;
     }
 
-    private static string Normalise(string name) => name.Trim().ToLowerInvariant();
+    // Some clients end a name with the date of a snapshot as 20250929, where the list has 2025-09-29.
+    private static string? WithDashes(string name)
+    {
+        const int Digits = 8;
+        if (name.Length <= Digits || name[^(Digits + 1)] != '-') return null;
+
+        var date = name.AsSpan()[^Digits..];
+        return DateOnly.TryParseExact(date, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? string.Concat(name.AsSpan()[..^Digits], day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            : null;
+    }
 
     private PricedModel? Lookup(string name)
     {
@@ -66,7 +70,4 @@ internal sealed partial class ProviderPrices
                 break;
         }
     }
-
-    [GeneratedRegex("-(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?=-|:|$)", RegexOptions.CultureInvariant)]
-    private static partial Regex CompactDate();
 }

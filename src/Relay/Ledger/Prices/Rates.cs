@@ -33,7 +33,9 @@ internal sealed record Rates
     /// <summary>Audio input; null: as <see cref="Input"/>.</summary>
     public decimal? AudioInput { get; init => field = Checked(value); }
 
-    /// <summary>Audio read from a prompt cache; null: as <see cref="AudioInput"/>, else as <see cref="CachedInput"/>.</summary>
+    /// <summary>
+    /// Audio read from a prompt cache; null: as <see cref="AudioInput"/>, or else as <see cref="CachedInput"/>.
+    /// </summary>
     public decimal? CachedAudioInput { get; init => field = Checked(value); }
 
     /// <summary>Output. Zero for embeddings, which have none.</summary>
@@ -45,7 +47,7 @@ internal sealed record Rates
     /// <summary>Audio output; null: as <see cref="Output"/>.</summary>
     public decimal? AudioOutput { get; init => field = Checked(value); }
 
-    /// <summary>A fee for each request whatever its tokens, in nano-dollars, up to <see cref="MaxPerRequest"/>.</summary>
+    /// <summary>A fee for each request, whatever its tokens; up to <see cref="MaxPerRequest"/>.</summary>
     public decimal Request { get; init => field = Checked(value, MaxPerRequest); }
 
     private static decimal Checked(

@@ -31,5 +31,6 @@ internal sealed record Provider
     public required bool Tried { get; init; }
 
     /// <summary>How it is called in that dialect, or null.</summary>
-    public ProviderEndpoint? Endpoint(string dialect) => Endpoints.FirstOrDefault(endpoint => endpoint.Dialect == dialect);
+    public ProviderEndpoint? Endpoint(string dialect) =>
+        Endpoints.FirstOrDefault(endpoint => endpoint.Dialect == dialect);
 }

@@ -1,19 +1,18 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Relay.Routing.Providers;
 
-/// <summary>The providers that Relay knows (providers.json). An account may also name one by its base URL alone.</summary>
+/// <summary>The providers that Relay knows (providers.json).</summary>
 internal sealed partial class ProviderCatalogue
 {
     private static readonly Lazy<ProviderCatalogue> Shipped = new(Load);
-    private readonly FrozenDictionary<string, Provider> _byId;
+    private readonly Dictionary<string, Provider> _byId;
 
     private ProviderCatalogue(IReadOnlyList<Provider> all)
     {
         All = all;
-        _byId = all.ToFrozenDictionary(provider => provider.Id, StringComparer.OrdinalIgnoreCase);
+        _byId = all.ToDictionary(provider => provider.Id, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The list in this assembly, read when first asked for.</summary>

@@ -19,8 +19,8 @@ internal sealed record ProviderEndpoint
     public required AuthHeader Auth { get; init; }
 
     /// <summary>
-    /// Whether a request may hold <c>stream_options</c>. Mistral and Cohere refuse one that does; Mistral reports usage
-    /// in its last event unasked.
+    /// Whether it refuses a request that holds <c>stream_options</c>, as Mistral and Cohere do. (Mistral is said to
+    /// report usage in its last event unasked.)
     /// </summary>
-    public bool StreamOptions { get; init; } = true;
+    public bool RefusesStreamOptions { get; init; }
 }

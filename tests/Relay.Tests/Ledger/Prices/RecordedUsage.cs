@@ -6,10 +6,15 @@ namespace Relay.Tests.Ledger.Prices;
 /// <summary>The usage of a recorded body, read simply: the product's readers are tested with their dialects.</summary>
 internal static class RecordedUsage
 {
-    public static Usage From(string flavour, JsonElement body) =>
-        body.TryGetProperty("usageMetadata", out var gemini) ? FromGemini(gemini)
-        : body.GetProperty("usage") is var usage && usage.TryGetProperty("cache_read_input_tokens", out _) ? FromAnthropic(usage)
-        : FromOpenAI(flavour, usage);
+    public static Usage From(string flavour, JsonElement body)
+    {
+        if (body.TryGetProperty("usageMetadata", out var gemini)) return FromGemini(gemini);
+
+        var usage = body.GetProperty("usage");
+        return usage.TryGetProperty("cache_read_input_tokens", out _)
+            ? FromAnthropic(usage)
+            : FromOpenAI(flavour, usage);
+    }
 
     private static Usage FromAnthropic(JsonElement usage) => new()
     {
@@ -25,7 +30,9 @@ internal static class RecordedUsage
     {
         if (flavour == "embeddings") return new Usage { Input = Count(usage, "prompt_tokens"), Output = 0 };
 
-        var (input, output) = usage.TryGetProperty("input_tokens", out _) ? ("input", "output") : ("prompt", "completion");
+        var (input, output) = usage.TryGetProperty("input_tokens", out _)
+            ? ("input", "output")
+            : ("prompt", "completion");
         return new Usage
         {
             Input = Count(usage, $"{input}_tokens"),

@@ -1,0 +1,92 @@
+using Relay.Ledger.Prices;
+using Relay.Routing.Providers;
+
+namespace Relay.Tests.Routing.Providers;
+
+public sealed class ProviderCatalogueTests
+{
+    private static readonly IReadOnlyList<Provider> All = ProviderCatalogue.Default.All;
+
+    [Fact]
+    public void TheList_HasFortyRealProviders_AndTheSandbox()
+    {
+        Assert.True(All.Count(provider => provider.Id != "sandbox") >= 40);
+        Assert.NotNull(ProviderCatalogue.Default.Find("sandbox"));
+    }
+
+    [Fact]
+    public void Ids_AndKeyVariables_AreUnique()
+    {
+        Assert.Equal(All.Count, All.Select(provider => provider.Id.ToUpperInvariant()).Distinct().Count());
+        var variables = All.Select(provider => provider.KeyVariable).OfType<string>().ToList();
+        Assert.Equal(variables.Count, variables.Distinct().Count());
+        Assert.All(variables, variable => Assert.Matches("^[A-Z][A-Z0-9_]+$", variable));
+    }
+
+    [Fact]
+    public void BaseUrls_AreHttps_ExceptOnThisMachine_AndHaveNoSlashAtTheEnd()
+    {
+        var urls = All.SelectMany(provider => provider.Endpoints).Select(endpoint => endpoint.BaseUrl).OfType<string>();
+        Assert.All(urls, text =>
+        {
+            var url = new Uri(text);
+            Assert.Equal(url.Host == "localhost" ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, url.Scheme);
+            Assert.Equal("", url.Query + url.Fragment + url.UserInfo);
+            Assert.False(text.EndsWith('/'));
+        });
+    }
+
+    [Fact]
+    public void Endpoints_SpeakKnownDialects_OnceEach()
+    {
+        Assert.All(All, provider =>
+        {
+            Assert.Equal([ProviderEndpoint.OpenAIChat], provider.Endpoints.Select(endpoint => endpoint.Dialect));
+            Assert.NotNull(provider.Endpoint(ProviderEndpoint.OpenAIChat));
+            Assert.Null(provider.Endpoint("smoke-signals"));
+        });
+    }
+
+    [Fact]
+    public void EachProvider_CitesItsDocumentation()
+    {
+        Assert.All(All.Where(provider => provider.Id != "sandbox"), provider =>
+            Assert.Equal(Uri.UriSchemeHttps, new Uri(provider.Documentation).Scheme));
+    }
+
+    [Fact]
+    public void OnlyTheSandbox_WasTried() =>
+        Assert.Equal(["sandbox"], All.Where(provider => provider.Tried).Select(provider => provider.Id));
+
+    [Fact]
+    public void NamedPrices_AreInThePriceList()
+    {
+        var named = All.Select(provider => provider.Prices).OfType<string>().ToList();
+        Assert.True(named.Count >= 20);
+        Assert.All(named, prices => Assert.NotEmpty(PriceBook.Default.ModelsOf(prices)));
+    }
+
+    [Theory]
+    [InlineData("openai", "Authorization", "Bearer k")]
+    [InlineData("azure", "api-key", "k")]
+    public void AKey_IsSentAsTheProviderWantsIt(string id, string header, string value)
+    {
+        var auth = ProviderCatalogue.Default.Find(id)!.Endpoints[0].Auth;
+        Assert.Equal(header, auth.Name);
+        Assert.Equal(value, auth.ValueFor("k"));
+    }
+
+    [Fact]
+    public void StreamOptions_AreRefusedByTheProvidersThatSaySo()
+    {
+        var refusing = All.Where(provider => provider.Endpoints[0].RefusesStreamOptions);
+        Assert.Equal(["mistral", "cohere"], refusing.Select(provider => provider.Id));
+    }
+
+    [Fact]
+    public void AnUnknownId_IsNull_AndCaseDoesNotMatter()
+    {
+        Assert.Null(ProviderCatalogue.Default.Find("nobody"));
+        Assert.Equal("openai", ProviderCatalogue.Default.Find("OpenAI")?.Id);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using Relay.Routing.Providers;
+
+namespace Relay.Tests.Routing.Providers;
+
+/// <summary>The table in docs/providers.md is made from the data file, and here.</summary>
+public sealed class ProviderTableTests
+{
+    private const string Begin = "<!-- providers: written by ProviderTableTests with RELAY_WRITE_DOCS=1 -->\n";
+    private const string End = "<!-- end of providers -->\n";
+
+    [Fact]
+    public void TheDocumentedTable_IsThatOfTheDataFile()
+    {
+        var path = Path.Combine(Root(), "docs", "providers.md");
+        var page = File.ReadAllText(path);
+        var start = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        var end = page.IndexOf(End, StringComparison.Ordinal);
+        Assert.True(start > Begin.Length && end >= start, "docs/providers.md has lost the marks around its table.");
+
+        if (Environment.GetEnvironmentVariable("RELAY_WRITE_DOCS") == "1")
+        {
+            File.WriteAllText(path, page[..start] + Table() + page[end..]);
+            return;
+        }
+
+        Assert.Equal(Table(), page[start..end]);
+    }
+
+    private static string Table()
+    {
+        var table = new StringBuilder("| id | provider | base URL | key | prices | documentation |\n");
+        table.Append("|---|---|---|---|---|---|\n");
+        foreach (var provider in ProviderCatalogue.Default.All) table.Append(Row(provider));
+        return table.ToString();
+    }
+
+    private static string Row(Provider provider)
+    {
+        var endpoint = provider.Endpoints[0];
+        var absent = provider.Id == "sandbox" ? "in process" : "the account's own";
+        var url = endpoint.BaseUrl is { } known ? $"`{known}`" : absent;
+        var key = provider.KeyVariable is { } variable ? $"`{variable}`" : "none";
+        if (endpoint.Auth.Name != "Authorization") key += $", in `{endpoint.Auth.Name}`";
+        var page = Uri.TryCreate(provider.Documentation, UriKind.Absolute, out var address)
+            ? $"[{address.Host}]({provider.Documentation}){(provider.Read ? "" : " *")}"
+            : "this page";
+        return $"| `{provider.Id}` | {provider.Name} | {url} | {key} | {provider.Prices ?? "–"} | {page} |\n";
+    }
+
+    private static string Root()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Relay.sln"))) at = at.Parent;
+        return at?.FullName ?? throw new InvalidOperationException("These tests run inside the repository.");
+    }
+}
