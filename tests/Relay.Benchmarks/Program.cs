@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Relay.Benchmarks;
 using Relay.Benchmarks.Contestants;
@@ -36,12 +37,13 @@ try
     await Benchmark.RunAsync(options, TimeProvider.System, Console.Out, cancellation.Token);
     return 0;
 }
-catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+catch (Exception) when (cancellation.IsCancellationRequested)
 {
+    // Whatever it is: Ctrl-C goes to the contestants too, and what they break off is no result.
     await Console.Error.WriteLineAsync("Stopped.");
     return 130;
 }
-catch (Exception e) when (e is BenchmarkException or System.Net.Sockets.SocketException)
+catch (Exception e) when (e is BenchmarkException or SocketException or HttpRequestException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

@@ -1,11 +1,17 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Relay.Benchmarks.Contestants;
 
 /// <summary>A process that this run started, and that it ends by its own id.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    // SIGTERM, on every Unix.
+    private const int Terminate = 15;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -43,13 +49,27 @@ internal sealed class ChildProcess : IAsyncDisposable
         return child;
     }
 
-    /// <summary>Ends it and its children, and waits until they are gone.</summary>
+    /// <summary>Asks it to end, waits until it is gone, and makes it go when it does not.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        if (!_process.HasExited && !OperatingSystem.IsWindows()) _ = Signal(_process.Id, Terminate);
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(OperatingSystem.IsWindows() ? TimeSpan.Zero : Patience, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
         _process.Dispose();
     }
+
+    // The framework can only kill, which leaves nginx's workers behind and Relay's store unclosed.
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Signal(int processId, int signal);
 
     private void Note(object sender, DataReceivedEventArgs line)
     {

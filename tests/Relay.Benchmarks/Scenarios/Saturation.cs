@@ -15,7 +15,7 @@ internal static class Saturation
     public static async Task<Section> RunAsync(Course course, CancellationToken cancellationToken)
     {
         var rounds = course.Quick ? 2 : 5;
-        var length = TimeSpan.FromSeconds(course.Quick ? 0.5 : 1.5);
+        var length = TimeSpan.FromSeconds(course.Quick ? 0.5 : 1.2);
         await WarmUpAsync(course, cancellationToken);
 
         var rates = new ResultTable("calls a second", course.All, course.Nginx is null) { Against = course.Relay };

@@ -25,10 +25,8 @@ internal static class LoopbackServer
         using var input = Console.OpenStandardInput();
         try
         {
-            while (await input.ReadAsync(new byte[16], cancellationToken) > 0)
-            {
-                // Nothing is said there: what is waited for is its end.
-            }
+            // Nothing is ever said there: what is waited for is its end. A read of it cannot be cancelled.
+            await Task.Run(input.ReadByte, CancellationToken.None).WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
