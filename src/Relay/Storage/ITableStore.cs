@@ -13,6 +13,7 @@ public interface ITableStore
 {
     /// <summary>Reads one row.</summary>
     /// <returns>The row with its ETag, or null when there is none.</returns>
+    /// <exception cref="ArgumentException">The table or the key breaks a rule of <see cref="TableLimits"/>.</exception>
     /// <exception cref="TableStoreException">The store cannot answer.</exception>
     ValueTask<TableRow?> GetAsync(string table, TableKey key, CancellationToken cancellationToken);
 
@@ -21,6 +22,7 @@ public interface ITableStore
     /// A page of at most <see cref="TableQuery.Take"/> rows; it may hold fewer, even none, and still not be
     /// the last: only a null <see cref="TablePage.Continuation"/> means that nothing is left.
     /// </returns>
+    /// <exception cref="ArgumentException">The query breaks a rule of <see cref="TableLimits"/>.</exception>
     /// <exception cref="TableStoreException">The store cannot answer.</exception>
     ValueTask<TablePage> QueryAsync(string table, TableQuery query, CancellationToken cancellationToken);
 
@@ -28,6 +30,10 @@ public interface ITableStore
     /// Does all of the writes or none of them. They are of one partition, name each row once, and number
     /// from 1 to <see cref="TableLimits.MaxBatch"/>. Durable when it returns.
     /// </summary>
+    /// <remarks>
+    /// The token is heeded until the write is on its way. The writes and their rows must not change until
+    /// the task is done.
+    /// </remarks>
     /// <exception cref="ArgumentException">The writes break a rule of <see cref="TableLimits"/>.</exception>
     /// <exception cref="TableStoreException">The store cannot answer.</exception>
     ValueTask<TableResult> WriteAsync(

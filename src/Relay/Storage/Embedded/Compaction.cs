@@ -1,99 +1,122 @@
-using System.Buffers;
-
 namespace Relay.Storage.Embedded;
 
 /// <summary>
-/// A copy of the journal with only the rows that are there. Most of it is copied beside the store's work; what changed
-/// meanwhile is copied by <see cref="Finish"/>, while no group is being committed.
+/// Copies what is live in a journal to a new one, line after line from its beginning, while the old one goes on
+/// growing; whoever wants to change over stops the writing for the little that is left.
 /// </summary>
+/// <remarks>
+/// A row's state is kept when it is still the present one. When it is not, what came after it stands further on
+/// in the journal, and this will get there. A delete is kept only when the state that it ends was copied.
+/// Checksums are checked on the way, so that damage is found, not sealed anew.
+/// </remarks>
 internal sealed class Compaction : IDisposable
 {
-    /// <summary>How long a line of copied rows grows.</summary>
-    private const int LineSize = 1024 * 1024;
+    private const int FullLine = 256 * 1024;
+    private readonly Journal _source;
+    private readonly JournalDirectory _directory;
+    private readonly JournalLines _lines;
+    private readonly JournalLineBuilder _line = new();
+    private readonly List<RowChange> _changes = [];
+    private (long Sequence, string Table, string Partition)? _batch;
 
-    private readonly Dictionary<(string Table, TableKey Key), RowPlace> _copied = [];
-    private readonly JournalLine _line = new();
-    private readonly string _path;
-    private JournalFile? _file;
-
-    /// <summary>Makes an empty copy.</summary>
-    public Compaction(string path)
+    /// <summary>Begins a new journal beside the old.</summary>
+    public Compaction(Journal source, JournalDirectory directory)
     {
-        _path = PathOf(path);
-        File.Delete(_path);
-        _file = JournalFile.Open(_path);
+        _source = source;
+        _directory = directory;
+        Target = directory.CreateNew();
+        _lines = new JournalLines(source.File, directory.JournalPath);
     }
 
-    /// <summary>Where the copy of a journal is made. One that is found at a start was never finished.</summary>
-    public static string PathOf(string journal) => journal + ".new";
+    /// <summary>The new journal. Whoever changes over to it owns it from then on.</summary>
+    public Journal Target { get; }
 
-    /// <summary>Copies rows.</summary>
-    /// <exception cref="IOException">The disk refuses.</exception>
-    public void Copy(IEnumerable<(string Table, TableKey Key, RowPlace Place)> rows, JournalFile from, long sequence)
+    /// <summary>Copies what the old journal has got since, and returns how many bytes of it were read.</summary>
+    /// <exception cref="TableStoreException">A line of the old journal is damaged.</exception>
+    public long CatchUp(CancellationToken cancellationToken)
     {
-        var pending = new List<(string Table, TableKey Key, RowPlace Place)>();
-        var buffer = ArrayPool<byte>.Shared.Rent(TableLimits.MaxRowSize * 2);
-        _line.Begin(sequence);
-        foreach (var (table, key, place) in rows)
+        var start = _lines.Offset;
+        while (_lines.Read(_source.Length))
         {
-            var row = buffer.AsSpan(0, place.Length);
-            from.Read(row, place.Offset);
-            var (offset, length) = _line.Add(row);
-            pending.Add((table, key, place with { Offset = offset, Length = length }));
-            if (_line.Length >= LineSize) Flush(pending, sequence);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_lines.Number > 1) CopyLine();
         }
 
-        Flush(pending, sequence);
-        ArrayPool<byte>.Shared.Return(buffer);
+        if (_lines.IsTorn) throw _lines.Damaged("it is not as it was written");
+        return _lines.Offset - start;
     }
 
-    /// <summary>Copies what is not in the copy yet, and puts it in the journal's place.</summary>
-    /// <returns>The file, which is the caller's now, and its index.</returns>
-    /// <exception cref="IOException">The disk refuses; the journal is as it was.</exception>
-    public (JournalFile File, TableIndex Index) Finish(string path, TableIndex index, JournalFile from, long sequence)
+    /// <summary>Ends the new journal with the number of the last batch, and makes it durable.</summary>
+    public void Finish()
     {
-        // A row that was written again has another ETag than its copy.
-        Copy(index.All().Where(row => !_copied.TryGetValue((row.Table, row.Key), out var copy) || copy.ETag != row.Place.ETag),
-            from, sequence);
+        // The batch of that number may have left nothing to copy; a new one must not give out its ETags again.
+        EndBatch();
+        _line.BeginBatch(_source.Sequence, "", "");
+        _line.EndBatch();
+        WriteLine();
+        Target.File.Flush();
+    }
 
-        var live = new TableIndex();
-        var stale = new List<(string Table, TableKey Key, RowPlace Place)>();
-        foreach (var ((table, key), place) in _copied)
+    /// <summary>Makes what was copied so far durable, so that little is left to flush when the writing stops.</summary>
+    public void Flush() => Target.File.Flush();
+
+    /// <summary>Gives the new journal up.</summary>
+    public void Abandon()
+    {
+        Dispose();
+        Target.Release();
+        try
         {
-            if (index.TryGet(table, key, out _)) live.Set(table, key, place);
-            else stale.Add((table, key, place));
+            _directory.DeleteNew();
+        }
+        catch (IOException)
+        {
+            // It is in nobody's way: the next one is made in its place.
+        }
+    }
+
+    public void Dispose() => _lines.Dispose();
+
+    private void CopyLine()
+    {
+        _changes.Clear();
+        JournalBatches.Read(_lines.Json, _lines.Offset + JournalLine.PrefixLength, _changes);
+        foreach (var change in _changes)
+        {
+            if (!IsNeeded(change)) continue;
+            var batch = (change.Location.Sequence, change.Table, change.Key.Partition);
+            if (_batch != batch)
+            {
+                EndBatch();
+                _line.BeginBatch(batch.Sequence, batch.Table, batch.Partition);
+                _batch = batch;
+            }
+
+            var row = _lines.Line.Slice((int)(change.Location.Offset - _lines.Offset), change.Location.Length);
+            var offset = Target.Length + _line.AddRow(row);
+            Target.Index.Apply(change with { Location = change.Location with { Offset = offset } });
         }
 
-        Delete(stale, sequence);
-        JournalFile.Replace(_path, path);
-        var file = _file!;
-        _file = null;
-        return (file, live);
+        if (_line.Length < FullLine) return;
+        EndBatch();
+        WriteLine();
     }
 
-    /// <summary>Gives the copy up, unless it was finished.</summary>
-    public void Dispose()
+    private bool IsNeeded(in RowChange change) => change.IsDelete
+        ? Target.Index.Find(change.Table, change.Key) is not null
+        : _source.Index.Find(change.Table, change.Key)?.Sequence == change.Location.Sequence;
+
+    private void EndBatch()
     {
-        _line.Dispose();
-        if (_file is null) return;
-        _file.Dispose();
-        File.Delete(_path);
+        if (_batch is not null) _line.EndBatch();
+        _batch = null;
     }
 
-    // Rows that were deleted after they had been copied.
-    private void Delete(List<(string Table, TableKey Key, RowPlace Place)> rows, long sequence)
+    private void WriteLine()
     {
-        if (rows.Count == 0) return;
-        _line.Begin(sequence);
-        foreach (var (table, key, place) in rows) _line.Add(table, TableWrite.Delete(key), place.ETag);
-        _file!.Append(_line.End().Span);
-    }
-
-    private void Flush(List<(string Table, TableKey Key, RowPlace Place)> pending, long sequence)
-    {
-        var start = _file!.Append(_line.End().Span);
-        foreach (var (table, key, place) in pending) _copied[(table, key)] = place with { Offset = start + place.Offset };
-        pending.Clear();
-        _line.Begin(sequence);
+        var line = _line.Finish();
+        Target.File.Write(line, Target.Length);
+        Target.Advance(line.Length, _source.Sequence, []);
+        _line.Clear();
     }
 }

@@ -1,74 +1,100 @@
-using System.Buffers;
 using Microsoft.Extensions.Logging;
 
 namespace Relay.Storage.Embedded;
 
 /// <summary>
-/// The table store of one machine: an index in memory and a journal in one file. A write is durable when it returns;
-/// many that come together share one write to the disk.
+/// Tables in one directory of this machine, for one process: an index in memory, and a journal that every write
+/// is flushed to before it is seen or acknowledged. See docs/storage.md.
 /// </summary>
-public sealed class EmbeddedTableStore : ITableStore, IAsyncDisposable
+internal sealed class EmbeddedTableStore : ITableStore, IAsyncDisposable
 {
-    private readonly DirectoryLock _lock;
-    private readonly GroupCommit _commits;
-    private readonly JournalState _state;
+    /// <summary>The dead bytes below which the journal is not compacted: 16 MiB are read in less than a second.</summary>
+    private const long CompactionFloor = 16 * 1024 * 1024;
 
-    private EmbeddedTableStore(DirectoryLock directoryLock, JournalState state, GroupCommit commits)
+    /// <summary>The most bytes of journal that one page of a query reads: the service's own answers stop at 4 MiB.</summary>
+    private const int MaxPageBytes = 4 * 1024 * 1024;
+
+    private readonly DirectoryLock _lock;
+    private readonly JournalWriter _writer;
+
+    private EmbeddedTableStore(DirectoryLock directoryLock, JournalWriter writer)
     {
         _lock = directoryLock;
-        _state = state;
-        _commits = commits;
+        _writer = writer;
     }
 
-    /// <summary>Opens the store in a folder, which is made if need be and locked for this process.</summary>
-    /// <param name="directory">The folder.</param>
-    /// <param name="log">Where repairs and compactions are told.</param>
-    /// <exception cref="TableStoreException">Another process has the folder, or the journal is damaged: it says where.</exception>
-    public static EmbeddedTableStore Open(string directory, ILogger log)
+    /// <summary>Opens the tables of a directory, which is made when it is not there. Reads the whole journal.</summary>
+    /// <param name="directory">A directory on a local disk, for this store alone.</param>
+    /// <param name="logger">Told of repairs, compactions and failures.</param>
+    /// <exception cref="TableStoreException">
+    /// The directory is in use by another process or cannot be used, or the journal is damaged.
+    /// </exception>
+    public static EmbeddedTableStore Open(string directory, ILogger<EmbeddedTableStore> logger) =>
+        Open(directory, logger, new JournalDisk(), CompactionFloor);
+
+    /// <summary>Opens the tables of a directory on a given disk.</summary>
+    internal static EmbeddedTableStore Open(
+        string directory, ILogger<EmbeddedTableStore> logger, IJournalDisk disk, long compactionFloor)
     {
-        Directory.CreateDirectory(directory);
-        var directoryLock = DirectoryLock.Take(directory);
+        directory = Path.GetFullPath(directory);
+        DirectoryLock? directoryLock = null;
         try
         {
-            var state = JournalState.Open(Path.Combine(directory, "relay.journal"), log);
-            return new(directoryLock, state, new GroupCommit(state, log));
+            Make(directory, disk);
+            directoryLock = DirectoryLock.Take(directory);
+            var files = new JournalDirectory(directory, disk, logger);
+            return new EmbeddedTableStore(
+                directoryLock, new JournalWriter(files.Open(), files, compactionFloor, logger));
         }
-        catch
+        catch (Exception e)
         {
-            directoryLock.Dispose();
-            throw;
-        }
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<TableRow?> GetAsync(string table, TableKey key, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        while (true)
-        {
-            if (!_state.TryGet(table, key, out var file, out var place)) return new((TableRow?)null);
-            if (TryRead(file, place, out var row)) return new(row);
+            directoryLock?.Dispose();
+            if (e is not (IOException or UnauthorizedAccessException)) throw;
+            var fault = e is UnauthorizedAccessException ? TableFault.Denied : TableFault.Unavailable;
+            throw new TableStoreException(fault, $"The storage directory {directory} cannot be used: {e.Message}", e);
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<TablePage> QueryAsync(string table, TableQuery query, CancellationToken cancellationToken)
+    public async ValueTask<TableRow?> GetAsync(string table, TableKey key, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Take);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Take, TableLimits.MaxPage);
-        cancellationToken.ThrowIfCancellationRequested();
-        while (true)
+        TableLimits.Check(table, key);
+        var journal = _writer.Acquire();
+        try
         {
-            var (file, places, next) = _state.Range(table, query);
-            var rows = new List<TableRow>(places.Count);
-            foreach (var place in places)
+            return journal.Index.Find(table, key) is { } location
+                ? await journal.ReadAsync(key, location, cancellationToken) : null;
+        }
+        finally
+        {
+            journal.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<TablePage> QueryAsync(string table, TableQuery query, CancellationToken cancellationToken)
+    {
+        TableLimits.Check(table, query);
+        // Ours is the last row key of the page before. It may have come through a caller's hands.
+        if (query.Continuation is { } continuation) TableLimits.Check(table, new TableKey(query.Partition, continuation));
+
+        var journal = _writer.Acquire();
+        try
+        {
+            var entries = new List<RowEntry>();
+            var more = journal.Index.FindPage(table, query, MaxPageBytes, entries);
+            var rows = new TableRow[entries.Count];
+            for (var i = 0; i < rows.Length; i++)
             {
-                if (!TryRead(file, place, out var row)) break;
-                rows.Add(row!);
+                var key = new TableKey(query.Partition, entries[i].Row);
+                rows[i] = await journal.ReadAsync(key, entries[i].Location, cancellationToken);
             }
 
-            if (rows.Count == places.Count) return new(new TablePage(rows, next));
+            return new TablePage(rows, more ? entries[^1].Row : null);
+        }
+        finally
+        {
+            journal.Release();
         }
     }
 
@@ -78,41 +104,25 @@ public sealed class EmbeddedTableStore : ITableStore, IAsyncDisposable
     {
         TableLimits.Check(table, writes.Span);
         cancellationToken.ThrowIfCancellationRequested();
-        return await _commits.AddAsync(new PendingWrite(table, writes));
+        return await _writer.WriteAsync(new PendingWrite(table, writes));
     }
 
-    /// <summary>Finishes the writes that wait, and lets go of the folder.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Ends the writes that are under way, and lets the directory go.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _commits.Dispose();
-        _state.Dispose();
+        await _writer.DisposeAsync();
         _lock.Dispose();
-        return default;
     }
 
-    // False when a compaction has put another file in this one's place; the row has another place there.
-    private static bool TryRead(JournalFile file, RowPlace place, out TableRow? row)
+    private static void Make(string directory, IJournalDisk disk)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(place.Length);
-        try
-        {
-            var bytes = buffer.AsSpan(0, place.Length);
-            file.Read(bytes, place.Offset);
-            row = RowJson.Read(bytes);
-            return true;
-        }
-        catch (ObjectDisposedException)
-        {
-            row = null;
-            return false;
-        }
-        catch (IOException e)
-        {
-            throw new TableStoreException(TableFault.Unavailable, "The journal cannot be read.", e);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        if (Directory.Exists(directory)) return;
+        var parent = Path.GetDirectoryName(directory);
+        if (parent is not null) Make(parent, disk);
+
+        // What callers are called and what they spend is nobody else's business on this machine.
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
+        else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (parent is not null) disk.FlushDirectory(parent);
     }
 }

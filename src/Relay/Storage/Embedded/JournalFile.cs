@@ -1,88 +1,26 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Relay.Storage.Embedded;
 
-/// <summary>The journal on disk: appended to, never changed in place.</summary>
-internal sealed class JournalFile : IDisposable
+/// <summary>A journal file on the disk.</summary>
+internal sealed class JournalFile(string path, FileMode mode) : IJournalFile
 {
-    private JournalFile(SafeFileHandle handle, long length)
-    {
-        Handle = handle;
-        Length = length;
-    }
+    // Delete is shared so that, where the system asks for it, a compacted journal can take the name of this one.
+    private readonly SafeFileHandle _handle =
+        File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
 
-    /// <summary>The open file. Reading from it at a place is safe beside appending.</summary>
-    public SafeFileHandle Handle { get; }
+    public long Length => RandomAccess.GetLength(_handle);
 
-    /// <summary>The bytes that are whole and durable.</summary>
-    public long Length { get; private set; }
+    public int Read(Span<byte> bytes, long offset) => RandomAccess.Read(_handle, bytes, offset);
 
-    /// <summary>Opens a file, and cuts off what is behind its whole part.</summary>
-    public static JournalFile Open(string path, long? length = null)
-    {
-        var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        var whole = length ?? RandomAccess.GetLength(handle);
-        if (whole != RandomAccess.GetLength(handle))
-        {
-            RandomAccess.SetLength(handle, whole);
-            RandomAccess.FlushToDisk(handle);
-        }
+    public ValueTask<int> ReadAsync(Memory<byte> bytes, long offset, CancellationToken cancellationToken) =>
+        RandomAccess.ReadAsync(_handle, bytes, offset, cancellationToken);
 
-        return new(handle, whole);
-    }
+    public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
 
-    /// <summary>Appends, and returns when it is on the disk.</summary>
-    /// <returns>Where it begins.</returns>
-    /// <exception cref="IOException">It may be on the disk or not.</exception>
-    public long Append(ReadOnlySpan<byte> bytes)
-    {
-        var start = Length;
-        RandomAccess.Write(Handle, bytes, start);
-        RandomAccess.FlushToDisk(Handle);
-        Length = start + bytes.Length;
-        return start;
-    }
+    public void Flush() => RandomAccess.FlushToDisk(_handle);
 
-    /// <summary>Reads bytes that were appended.</summary>
-    /// <exception cref="IOException">They cannot be read.</exception>
-    public void Read(Span<byte> bytes, long offset)
-    {
-        while (!bytes.IsEmpty)
-        {
-            var read = RandomAccess.Read(Handle, bytes, offset);
-            if (read == 0) throw new EndOfStreamException("The journal is shorter than its index says.");
-            bytes = bytes[read..];
-            offset += read;
-        }
-    }
+    public void Truncate(long length) => RandomAccess.SetLength(_handle, length);
 
-    /// <summary>Puts a file in another's place, durably.</summary>
-    public static void Replace(string from, string to)
-    {
-        File.Move(from, to, overwrite: true);
-        FlushDirectory(Path.GetDirectoryName(to)!);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => Handle.Dispose();
-
-    // A new name is durable when its folder is. .NET opens no folders; Windows needs and has no such call.
-    private static void FlushDirectory(string directory)
-    {
-        if (OperatingSystem.IsWindows()) return;
-        const int readOnly = 0;
-        var descriptor = OpenDirectory(directory, readOnly);
-        if (descriptor < 0) return;
-        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        _ = Flush(descriptor);
-    }
-
-    [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int OpenDirectory([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Flush(int descriptor);
+    public void Dispose() => _handle.Dispose();
 }

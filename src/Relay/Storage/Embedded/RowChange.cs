@@ -1,7 +1,8 @@
 namespace Relay.Storage.Embedded;
 
-/// <summary>What a committed write does to the index.</summary>
+/// <summary>What one row of a journal's line does to the index.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Key">The row.</param>
-/// <param name="Place">Its place in the line that is committed; null when it is deleted.</param>
-internal readonly record struct RowChange(string Table, TableKey Key, RowPlace? Place);
+/// <param name="Location">Where the change stands: the new state, or the note that the row is gone.</param>
+/// <param name="IsDelete">Whether the row is gone.</param>
+internal readonly record struct RowChange(string Table, TableKey Key, RowLocation Location, bool IsDelete);

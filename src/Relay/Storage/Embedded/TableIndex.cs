@@ -1,64 +1,114 @@
 namespace Relay.Storage.Embedded;
 
-/// <summary>Which rows there are and where. Not thread-safe: the store guards it.</summary>
+/// <summary>
+/// Where each live row stands in one journal. It holds keys and places, not rows. Safe to read from any
+/// thread; its lock is held for memory only, never over a read of the disk.
+/// </summary>
 internal sealed class TableIndex
 {
-    private readonly Dictionary<(string Table, string Partition), Partition> _partitions = [];
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Dictionary<string, RowList>> _tables = [];
 
-    /// <summary>The bytes of all rows that are there, as the journal has them.</summary>
+    /// <summary>The bytes of the live rows. Read by the journal's writer only, as is <see cref="DeadBytes"/>.</summary>
     public long LiveBytes { get; private set; }
 
-    /// <summary>Finds a row.</summary>
-    public bool TryGet(string table, TableKey key, out RowPlace place)
-    {
-        place = default;
-        return _partitions.TryGetValue((table, key.Partition), out var partition)
-            && partition.Places.TryGetValue(key.Row, out place);
-    }
+    /// <summary>The bytes of the rows that were replaced or deleted, and of the notes that say so.</summary>
+    public long DeadBytes { get; private set; }
 
-    /// <summary>Adds or moves a row.</summary>
-    public void Set(string table, TableKey key, RowPlace place)
+    /// <summary>Finds the present state of a row.</summary>
+    public RowLocation? Find(string table, TableKey key)
     {
-        if (!_partitions.TryGetValue((table, key.Partition), out var partition))
-            _partitions.Add((table, key.Partition), partition = new());
-        if (partition.Places.TryGetValue(key.Row, out var before)) LiveBytes -= before.Length;
-        else partition.Order.Add(key.Row);
-        partition.Places[key.Row] = place;
-        LiveBytes += place.Length;
-    }
-
-    /// <summary>Takes a row away, if it is there.</summary>
-    public void Remove(string table, TableKey key)
-    {
-        if (!_partitions.TryGetValue((table, key.Partition), out var partition)) return;
-        if (!partition.Places.Remove(key.Row, out var before)) return;
-        partition.Order.Remove(key.Row);
-        LiveBytes -= before.Length;
-        if (partition.Places.Count == 0) _partitions.Remove((table, key.Partition));
-    }
-
-    /// <summary>The rows of a range, in order.</summary>
-    public IEnumerable<(string Row, RowPlace Place)> Range(string table, string partition, string? from, string? before)
-    {
-        if (!_partitions.TryGetValue((table, partition), out var found)) yield break;
-        if (found.Order.Max is not { } last || (from is not null && string.CompareOrdinal(from, last) > 0)) yield break;
-        foreach (var row in from is null ? found.Order : found.Order.GetViewBetween(from, last))
+        lock (_lock)
         {
-            if (before is not null && string.CompareOrdinal(row, before) >= 0) yield break;
-            yield return (row, found.Places[row]);
+            return _tables.TryGetValue(table, out var partitions)
+                && partitions.TryGetValue(key.Partition, out var rows)
+                && rows.TryGet(key.Row, out var location) ? location : null;
         }
     }
 
-    /// <summary>Every row.</summary>
-    public IEnumerable<(string Table, TableKey Key, RowPlace Place)> All() =>
-        from partition in _partitions
-        from row in partition.Value.Places
-        select (partition.Key.Table, new TableKey(partition.Key.Partition, row.Key), row.Value);
-
-    private sealed class Partition
+    /// <summary>Finds the rows of one page.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="query">The range.</param>
+    /// <param name="maxBytes">The most bytes of all the rows; the first comes however large it is.</param>
+    /// <param name="entries">Takes the rows.</param>
+    /// <returns>Whether rows of the range are left.</returns>
+    public bool FindPage(string table, TableQuery query, int maxBytes, List<RowEntry> entries)
     {
-        public SortedSet<string> Order { get; } = new(StringComparer.Ordinal);
+        lock (_lock)
+        {
+            if (!_tables.TryGetValue(table, out var partitions)
+                || !partitions.TryGetValue(query.Partition, out var rows))
+            {
+                return false;
+            }
 
-        public Dictionary<string, RowPlace> Places { get; } = new(StringComparer.Ordinal);
+            long bytes = 0;
+            foreach (var entry in rows.From(FirstKey(query)))
+            {
+                if (query.Before is not null && string.CompareOrdinal(entry.Row, query.Before) >= 0) return false;
+                if (entry.Row == query.Continuation) continue;
+                bytes += entry.Location.Length;
+                if (entries.Count == query.Take || (entries.Count > 0 && bytes > maxBytes)) return true;
+                entries.Add(entry);
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Makes changes seen, all at once.</summary>
+    public void Apply(List<RowChange> changes)
+    {
+        lock (_lock)
+        {
+            foreach (var change in changes) Apply_NeedsLock(change);
+        }
+    }
+
+    /// <summary>Makes one change seen.</summary>
+    public void Apply(in RowChange change)
+    {
+        lock (_lock) Apply_NeedsLock(change);
+    }
+
+    private static string? FirstKey(TableQuery query) =>
+        string.CompareOrdinal(query.From, query.Continuation) >= 0 ? query.From : query.Continuation;
+
+    private void Apply_NeedsLock(in RowChange change)
+    {
+        if (change.IsDelete) Remove_NeedsLock(change);
+        else Set_NeedsLock(change);
+    }
+
+    private void Set_NeedsLock(in RowChange change)
+    {
+        if (!_tables.TryGetValue(change.Table, out var partitions))
+            _tables.Add(change.Table, partitions = []);
+        if (!partitions.TryGetValue(change.Key.Partition, out var rows))
+            partitions.Add(change.Key.Partition, rows = new RowList());
+
+        LiveBytes += change.Location.Length;
+        if (rows.Set(change.Key.Row, change.Location, out var before)) Bury_NeedsLock(before);
+    }
+
+    private void Remove_NeedsLock(in RowChange change)
+    {
+        DeadBytes += change.Location.Length;
+        if (!_tables.TryGetValue(change.Table, out var partitions)
+            || !partitions.TryGetValue(change.Key.Partition, out var rows)
+            || !rows.Remove(change.Key.Row, out var before))
+        {
+            return;
+        }
+
+        Bury_NeedsLock(before);
+        // Partitions come and go (an hour's records, an instance's open calls): none stays behind empty.
+        if (rows.IsEmpty) partitions.Remove(change.Key.Partition);
+    }
+
+    private void Bury_NeedsLock(in RowLocation before)
+    {
+        LiveBytes -= before.Length;
+        DeadBytes += before.Length;
     }
 }

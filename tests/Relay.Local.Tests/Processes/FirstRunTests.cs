@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Relay.Local.Tests.Running;
+
+namespace Relay.Local.Tests.Processes;
+
+/// <summary>What a person gets from the command line.</summary>
+public sealed class FirstRunTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("relay-process-");
+
+    [Fact(Timeout = 60_000)]
+    public async Task TheFirstStart_PrintsKeysOnce_AndACurlLineThatWorksAsItStands()
+    {
+        await using (var relay = await RelayProcess.StartAsync(_folder.FullName))
+        {
+            Assert.StartsWith("sk-relay-", relay.AdminKey, StringComparison.Ordinal);
+            Assert.StartsWith("sk-relay-", relay.RelayKey, StringComparison.Ordinal);
+            var curl = relay.Output.Split('\n').Single(line => line.StartsWith("curl ", StringComparison.Ordinal));
+
+            using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", "set -e; " + curl.Replace("curl ", "curl -sS --fail ", StringComparison.Ordinal)]) { RedirectStandardOutput = true })!;
+            var answer = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+            using var json = JsonDocument.Parse(answer);
+            Assert.NotEmpty(json.RootElement.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!);
+        }
+
+        await using var again = await RelayProcess.StartAsync(_folder.FullName);
+        Assert.DoesNotContain("sk-relay-", again.Output, StringComparison.Ordinal);
+        Assert.Contains("$RELAY_KEY", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task KeysAndRecords_SurviveARestart()
+    {
+        string key, admin, id;
+        await using (var relay = await RelayProcess.StartAsync(_folder.FullName))
+        {
+            (key, admin) = (relay.RelayKey, relay.AdminKey);
+            using var client = relay.ClientOf(key);
+            using var response = await client.PostAsync("/v1/chat/completions",
+                new StringContent("""{"model":"sandbox","messages":[{"role":"user","content":"Hello"}]}"""), TestContext.Current.CancellationToken);
+            Assert.Equal(200, (int)response.StatusCode);
+            id = response.Headers.GetValues("x-relay-call-id").Single();
+            await relay.SignalAsync("INT");
+            Assert.Equal(0, await relay.ExitAsync());
+        }
+
+        await using var again = await RelayProcess.StartAsync(_folder.FullName);
+        using var adminClient = again.ClientOf(admin);
+        var record = await adminClient.GetStringAsync($"/api/calls/{id}", TestContext.Current.CancellationToken);
+        Assert.Contains("\"outcome\":\"completed\"", record, StringComparison.Ordinal);
+        using var models = again.ClientOf(key);
+        Assert.Contains("sandbox", await models.GetStringAsync("/v1/models", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AnInvalidRelayJson_RefusesToStart_AndListsEveryError()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "relay.json"),
+            """{"accounts":[{"id":"a","provider":"opnai"}],"unpriced":"maybe","limts":{}}""", TestContext.Current.CancellationToken);
+
+        await using var relay = await RelayProcess.StartAsync(_folder.FullName);
+
+        Assert.Equal(1, await relay.ExitAsync());
+        Assert.Equal(
+            """
+            relay.json: $.accounts[0].provider names no provider that is known; did you mean openai?
+            relay.json: $.unpriced must be allow, free or refuse
+            relay.json: $.limts is not a known property; did you mean limits?
+
+            """.ReplaceLineEndings(),
+            relay.Output.Replace(_folder.FullName + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ARelayJson_IsApplied_AgainOnlyWhenItHasChanged()
+    {
+        var file = Path.Combine(_folder.FullName, "relay.json");
+        await File.WriteAllTextAsync(file, """{"unpriced":"free"}""", TestContext.Current.CancellationToken);
+        string admin;
+        await using (var relay = await RelayProcess.StartAsync(_folder.FullName))
+        {
+            admin = relay.AdminKey;
+            using var client = relay.ClientOf(admin);
+            Assert.Equal("""{"unpriced":"free"}""", await client.GetStringAsync("/api/config", TestContext.Current.CancellationToken));
+            using var put = new HttpRequestMessage(HttpMethod.Put, "/api/config") { Content = new StringContent("""{"unpriced":"refuse"}"""), Headers = { IfMatch = { new("\"1\"") } } };
+            using var response = await client.SendAsync(put, TestContext.Current.CancellationToken);
+            Assert.Equal(200, (int)response.StatusCode);
+        }
+
+        await using (var again = await RelayProcess.StartAsync(_folder.FullName))
+        {
+            using var client = again.ClientOf(admin);
+            Assert.Equal("""{"unpriced":"refuse"}""", await client.GetStringAsync("/api/config", TestContext.Current.CancellationToken));
+        }
+
+        await File.WriteAllTextAsync(file, """{"unpriced":"allow"}""", TestContext.Current.CancellationToken);
+        await using var third = await RelayProcess.StartAsync(_folder.FullName);
+        using var last = third.ClientOf(admin);
+        Assert.Equal("""{"unpriced":"allow"}""", await last.GetStringAsync("/api/config", TestContext.Current.CancellationToken));
+        Assert.Equal("""{"unpriced":"free"}""", await last.GetStringAsync("/api/config?version=1", TestContext.Current.CancellationToken));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AProvidersKeyInTheEnvironment_IsAnAccountAtOnce()
+    {
+        await using var relay = await RelayProcess.StartAsync(_folder.FullName, new Dictionary<string, string> { ["DEEPSEEK_API_KEY"] = "sk-none" });
+        using var client = relay.ClientOf(relay.RelayKey);
+        var models = await client.GetStringAsync("/v1/models", TestContext.Current.CancellationToken);
+        Assert.Contains("\"id\":\"deepseek-chat\"", models, StringComparison.Ordinal);
+        Assert.Contains("\"owned_by\":\"deepseek\"", models, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ASecondRelayInTheSameFolder_IsRefusedInASentence()
+    {
+        await using var first = await RelayProcess.StartAsync(_folder.FullName);
+        await using var second = await RelayProcess.StartAsync(_folder.FullName);
+        Assert.Equal(1, await second.ExitAsync());
+        Assert.Contains("in use by another relay", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
