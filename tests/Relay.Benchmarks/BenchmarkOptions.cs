@@ -1,0 +1,69 @@
+namespace Relay.Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record BenchmarkOptions
+{
+    public const string Help = """
+        Measures Relay beside nginx and a bare copy loop, against one fake upstream, on loopback.
+
+        Usage: dotnet run -c Release --project tests/Relay.Benchmarks [-- options]
+
+          --quick              about a minute: shorter and fewer rounds, fewer streams
+          --only <parts>       some of saturation,modest,allocation,held,startup
+          --data <folder>      where Relay's store is put (default: the system's folder for temporary files)
+          --help               this text
+        """;
+
+    private static readonly string[] Parts = ["saturation", "modest", "allocation", "held", "startup"];
+
+    /// <summary>Whether only to see that all works: the figures are too coarse to quote.</summary>
+    public bool Quick { get; private set; }
+
+    /// <summary>The parts to run.</summary>
+    public IReadOnlyList<string> Only { get; private set; } = Parts;
+
+    /// <summary>The folder in which the run makes a folder of its own, and takes it away again.</summary>
+    public string DataFolder { get; private set; } = Path.GetTempPath();
+
+    /// <summary>Reads the command line.</summary>
+    /// <returns>Null, and one sentence in <paramref name="fault"/>, when there is something wrong with it.</returns>
+    public static BenchmarkOptions? Parse(string[] args, out string? fault)
+    {
+        var options = new BenchmarkOptions();
+        fault = null;
+        for (var i = 0; i < args.Length && fault is null; i++)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : null;
+            fault = args[i] switch
+            {
+                "--quick" => options.SetQuick(),
+                "--only" => options.SetOnly(value),
+                "--data" => options.SetDataFolder(value),
+                _ => $"'{args[i]}' is not an option; --help lists them.",
+            };
+            if (args[i] != "--quick") i++;
+        }
+
+        return fault is null ? options : null;
+    }
+
+    private string? SetQuick()
+    {
+        Quick = true;
+        return null;
+    }
+
+    private string? SetOnly(string? value)
+    {
+        Only = value?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return Only.Count > 0 && Only.All(part => Parts.Contains(part))
+            ? null
+            : $"--only needs some of {string.Join(',', Parts)}.";
+    }
+
+    private string? SetDataFolder(string? value)
+    {
+        DataFolder = value ?? "";
+        return Directory.Exists(value) ? null : "--data needs a folder that exists.";
+    }
+}
