@@ -6,7 +6,7 @@ namespace Relay.Ledger;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    Converters = [typeof(SnakeCaseEnum<CallOutcome>)])]
 [JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(CallPage))]
 [JsonSerializable(typeof(PriceUsed))]

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Relay.Ledger;
 
 /// <summary>
@@ -41,5 +43,6 @@ internal readonly record struct Usage
     /// Whether the provider said both totals. Where it did not, a cost counts only what is known and is too low.
     /// (An embedding has no output: its reader says zero.)
     /// </summary>
+    [JsonIgnore]
     public bool HasTotals => Input is not null && Output is not null;
 }

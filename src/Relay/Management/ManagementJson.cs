@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Relay.Gate;
 
 namespace Relay.Management;
 
@@ -6,7 +7,7 @@ namespace Relay.Management;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    UseStringEnumConverter = true)]
+    Converters = [typeof(SnakeCaseEnum<KeyRole>)])]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyChange))]
 [JsonSerializable(typeof(KeyView))]
