@@ -24,9 +24,8 @@ internal sealed partial class CallLedger(
     /// <summary>Begins to write that a call is open; <see cref="OpenCall.Written"/> says when it is durable.</summary>
     public OpenCall Begin(Call call)
     {
-        var line = new OpenCall(RecordBuilder.Open(call));
+        var line = new OpenCall { Written = open.WriteAsync([RecordBuilder.Open(call)], CancellationToken.None) };
         call.Open = line;
-        line.Written = open.WriteAsync([line.Record], CancellationToken.None);
         _inFlight[call.Id] = call;
         return line;
     }
@@ -54,7 +53,7 @@ internal sealed partial class CallLedger(
         foreach (var chunk in calls.Chunk(TableLimits.MaxBatch))
         {
             await open.WriteAsync(
-                [.. chunk.Select(entry => RecordBuilder.Checkpoint(entry.Value, entry.Value.Open!.Record))], cancellationToken);
+                [.. chunk.Select(entry => RecordBuilder.Open(entry.Value))], cancellationToken);
             // One that was settled meanwhile may have come back by this write.
             foreach (var (id, call) in chunk)
             {

@@ -25,8 +25,8 @@ internal static class TestRecords
         FinishReason = "length",
         Attempts =
         [
-            new("spare", "llama", 0.125, null, 3.5, 503, "upstream_overloaded"),
-            new("main", "gpt-5.4", 4, 17.25, null, null, null),
+            new("spare", "llama", 0.125, null, 3.5, 503, "upstream_overloaded", 0),
+            new("main", "gpt-5.4", 4, 17.25, null, null, null, long.MaxValue),
         ],
         Usage = new()
         {
