@@ -40,9 +40,11 @@ internal sealed partial class CallLedger(
         metrics.Settled(record);
         // The row must not come after its own deletion.
         await call.Open!.Written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        call.Open.Settle();
         _inFlight.TryRemove(call.Id, out _);
-        if (await TryWriteAsync(record, call.Id)) open.Remove(call.Id);
+        if (!await TryWriteAsync(record, call.Id)) return;
+        // Only now, for a checkpoint that sees this takes the row away.
+        call.Open.Settle();
+        open.Remove(call.Id);
     }
 
     /// <summary>Writes how far every open call has come, and that this process still has it.</summary>
