@@ -9,7 +9,8 @@ namespace Relay.Ingress;
 /// <summary>One request of a caller, from its first byte to its settled record.</summary>
 internal sealed class Call(CallId id, Key key, PooledBody body, ChatRequest request, ConfigSnapshot config, TimeProvider time)
 {
-    private readonly List<Attempt> _attempts = new(1);
+    // Replaced as a whole, for checkpoints read it from another thread.
+    private volatile Attempt[] _attempts = [];
 
     /// <summary>Its name in headers and records.</summary>
     public CallId Id { get; } = id;
@@ -48,7 +49,7 @@ internal sealed class Call(CallId id, Key key, PooledBody body, ChatRequest requ
     public Attempt Begin(Routing.Target target)
     {
         var attempt = new Attempt(target, Elapsed, time);
-        _attempts.Add(attempt);
+        _attempts = [.. _attempts, attempt];
         return attempt;
     }
 

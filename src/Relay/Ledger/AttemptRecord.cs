@@ -8,6 +8,10 @@ namespace Relay.Ledger;
 /// <param name="DurationMs">From its start to its end; null while it runs.</param>
 /// <param name="Status">The provider's status; null when it gave none.</param>
 /// <param name="ErrorCode">Why it failed; null when it did not.</param>
+/// <param name="CostNanoUsd">
+/// Its part of the call's cost, estimated when it failed before usage came; 0 when the provider charges nothing for
+/// it, null when the model has no price.
+/// </param>
 internal sealed record AttemptRecord(
     string Account,
     string Model,
@@ -15,4 +19,5 @@ internal sealed record AttemptRecord(
     double? FirstByteMs,
     double? DurationMs,
     int? Status,
-    string? ErrorCode);
+    string? ErrorCode,
+    long? CostNanoUsd);

@@ -24,9 +24,8 @@ internal sealed partial class CallLedger(
     /// <summary>Begins to write that a call is open; <see cref="OpenCall.Written"/> says when it is durable.</summary>
     public OpenCall Begin(Call call)
     {
-        var line = new OpenCall(RecordBuilder.Open(call));
+        var line = new OpenCall { Written = open.WriteAsync([RecordBuilder.Open(call)], CancellationToken.None) };
         call.Open = line;
-        line.Written = open.WriteAsync([line.Record], CancellationToken.None);
         _inFlight[call.Id] = call;
         return line;
     }
@@ -41,9 +40,11 @@ internal sealed partial class CallLedger(
         metrics.Settled(record);
         // The row must not come after its own deletion.
         await call.Open!.Written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        call.Open.Settle();
         _inFlight.TryRemove(call.Id, out _);
-        if (await TryWriteAsync(record, call.Id)) open.Remove(call.Id);
+        if (!await TryWriteAsync(record, call.Id)) return;
+        // Only now, for a checkpoint that sees this takes the row away.
+        call.Open.Settle();
+        open.Remove(call.Id);
     }
 
     /// <summary>Writes how far every open call has come, and that this process still has it.</summary>
@@ -54,7 +55,7 @@ internal sealed partial class CallLedger(
         foreach (var chunk in calls.Chunk(TableLimits.MaxBatch))
         {
             await open.WriteAsync(
-                [.. chunk.Select(entry => RecordBuilder.Checkpoint(entry.Value, entry.Value.Open!.Record))], cancellationToken);
+                [.. chunk.Select(entry => RecordBuilder.Open(entry.Value))], cancellationToken);
             // One that was settled meanwhile may have come back by this write.
             foreach (var (id, call) in chunk)
             {

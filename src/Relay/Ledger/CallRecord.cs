@@ -48,19 +48,19 @@ internal sealed record CallRecord
     /// <summary>Every try, in order.</summary>
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
 
-    /// <summary>The tokens; null when nothing was sent that could be charged for.</summary>
+    /// <summary>The tokens of the last attempt that could be charged for; null when there was none.</summary>
     public Usage? Usage { get; init; }
 
     /// <summary>Whether the tokens are Relay's estimate, for the provider reported none.</summary>
     public bool UsageEstimated { get; init; }
 
-    /// <summary>The cost in nano-dollars; null when the model has no price.</summary>
+    /// <summary>The cost of all attempts in nano-dollars; null when one of them has no price.</summary>
     public long? CostNanoUsd { get; init; }
 
     /// <summary>Whether there are tokens but no price for them; then the cost is unknown, or nothing by the config's word.</summary>
     public bool Unpriced { get; init; }
 
-    /// <summary>The price that the cost was reckoned with; null when there is none.</summary>
+    /// <summary>The price of the attempt that <see cref="Usage"/> is of; null when there is none.</summary>
     public PriceUsed? Price { get; init; }
 
     /// <summary>From the start of the call to the first byte for the caller, in milliseconds; null when none was sent.</summary>

@@ -14,7 +14,10 @@ internal static class RecordBuilder
     /// </summary>
     private const int BytesPerToken = 4;
 
-    /// <summary>The record of a call that begins to be sent.</summary>
+    /// <summary>
+    /// The record of a call that is being sent, as it stands now. What it costs is estimated, from its input at least:
+    /// if the process dies, this is all that is known.
+    /// </summary>
     public static CallRecord Open(Call call) => Build(call, CallOutcome.Open, null, null);
 
     /// <summary>The record of a call that ended.</summary>
@@ -34,19 +37,21 @@ internal static class RecordBuilder
         return Build(call, outcome, failure, status);
     }
 
-    /// <summary>The same record with more of an estimate, as it stands at a checkpoint.</summary>
-    public static CallRecord Checkpoint(Call call, CallRecord open)
-    {
-        var usage = Estimate(call, call.Attempts[^1]);
-        return open with { Usage = usage, UsageEstimated = true, CostNanoUsd = CostOf(call, usage).Cost };
-    }
-
     private static CallRecord Build(Call call, CallOutcome outcome, Failure? failure, int? status)
     {
-        var last = call.Attempts[^1];
-        var reported = last.Answer.Usage;
-        var usage = reported ?? (last.Chargeable ? Estimate(call, last) : null);
-        var (cost, price) = CostOf(call, usage);
+        var attempts = call.Attempts;
+        var last = attempts[^1];
+        var isOpen = outcome == CallOutcome.Open;
+        var ran = isOpen ? last : attempts.LastOrDefault(attempt => attempt.Chargeable);
+        // Of an open call another thread is just writing what was reported.
+        var reported = isOpen ? null : ran?.Answer.Usage;
+        var usage = reported ?? (ran is null ? null : Estimate(call, ran));
+        var price = ran?.Target.PriceAt(call.StartedAt);
+        var costs = attempts
+            .Select(attempt => attempt == ran ? CostOf(call, attempt, usage!.Value)
+                : attempt.Chargeable ? CostOf(call, attempt, attempt.Answer.Usage ?? Estimate(call, attempt))
+                : 0)
+            .ToList();
         return new CallRecord
         {
             Id = call.Id.ToString(),
@@ -57,30 +62,32 @@ internal static class RecordBuilder
             Dialect = "openai-chat",
             Stream = call.Request.Stream,
             Model = call.Request.Model,
-            ModelRan = last.Chargeable ? last.Answer.Model ?? last.Target.Model : null,
+            ModelRan = ran is null ? null : ran.Answer.Model ?? ran.Target.Model,
             Account = last.Target.Account.Id,
             Outcome = outcome,
             Status = status,
             ErrorCode = failure?.Code,
             FinishReason = last.Answer.FinishReason,
-            Attempts = [.. call.Attempts.Select(ToRecord)],
+            Attempts = [.. attempts.Zip(costs, ToRecord)],
             Usage = usage,
             UsageEstimated = usage is not null && reported is null,
-            CostNanoUsd = cost,
+            CostNanoUsd = SumOf(costs),
             Unpriced = usage is not null && price is null,
-            Price = price,
+            Price = price is null ? null : new PriceUsed(price.Id, price.EffectiveFrom, price.RatesOf(usage!.Value)),
             FirstByteMs = ToMs(call.FirstByteAfter),
-            DurationMs = outcome == CallOutcome.Open ? null : ToMs(call.Elapsed),
+            DurationMs = isOpen ? null : ToMs(call.Elapsed),
         };
     }
 
-    private static (long? Cost, PriceUsed? Price) CostOf(Call call, Usage? usage)
-    {
-        var price = call.Attempts[^1].Target.PriceAt(call.StartedAt);
-        if (usage is null) return (0, null);
-        if (price is null) return (call.Config.Document.Unpriced == UnpricedPolicy.Free ? 0 : null, null);
-        return (price.CostOf(usage.Value), new PriceUsed(price.Id, price.EffectiveFrom, price.RatesOf(usage.Value)));
-    }
+    private static long? CostOf(Call call, Attempt attempt, Usage usage) =>
+        attempt.Target.PriceAt(call.StartedAt) is { } price ? price.CostOf(usage)
+        : call.Config.Document.Unpriced == UnpricedPolicy.Free ? 0
+        : null;
+
+    // With one cost unknown the sum is unknown; a sum that no long holds stays at the largest.
+    private static long? SumOf(List<long?> costs) => costs.Contains(null)
+        ? null
+        : (long)Int128.Min(long.MaxValue, costs.Aggregate((Int128)0, (sum, cost) => sum + cost!.Value));
 
     private static Usage Estimate(Call call, Attempt attempt) => new()
     {
@@ -90,14 +97,15 @@ internal static class RecordBuilder
 
     private static long ToTokens(long bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
 
-    private static AttemptRecord ToRecord(Attempt attempt) => new(
+    private static AttemptRecord ToRecord(Attempt attempt, long? cost) => new(
         attempt.Target.Account.Id,
         attempt.Target.Model,
         ToMs(attempt.StartedAfter)!.Value,
         ToMs(attempt.FirstByteAfter),
         ToMs(attempt.Duration),
         attempt.Status,
-        attempt.Failure?.Code);
+        attempt.Failure?.Code,
+        cost);
 
     private static double? ToMs(TimeSpan? time) => time is null ? null : Math.Round(time.Value.TotalMilliseconds, 3);
 }

@@ -11,7 +11,7 @@ public sealed class CallRecordTests
         // Whoever adds a member adds it here, and has asked what could end up in it.
         Assert.Equal(
         [
-            "AttemptRecord.Account: String", "AttemptRecord.DurationMs: Double", "AttemptRecord.ErrorCode: String",
+            "AttemptRecord.Account: String", "AttemptRecord.CostNanoUsd: Int64", "AttemptRecord.DurationMs: Double", "AttemptRecord.ErrorCode: String",
             "AttemptRecord.FirstByteMs: Double", "AttemptRecord.Model: String", "AttemptRecord.StartedAfterMs: Double",
             "AttemptRecord.Status: Int32",
             "CallRecord.Account: String", "CallRecord.Attempts: IReadOnlyList`1", "CallRecord.CostNanoUsd: Int64",
@@ -20,7 +20,7 @@ public sealed class CallRecordTests
             "CallRecord.Key: String", "CallRecord.Member: String", "CallRecord.Model: String", "CallRecord.ModelRan: String",
             "CallRecord.Outcome: CallOutcome", "CallRecord.Price: PriceUsed", "CallRecord.Project: String",
             "CallRecord.StartedAt: DateTimeOffset", "CallRecord.Status: Int32", "CallRecord.Stream: Boolean",
-            "CallRecord.Usage: Usage", "CallRecord.UsageEstimated: Boolean",
+            "CallRecord.Usage: Usage", "CallRecord.Unpriced: Boolean", "CallRecord.UsageEstimated: Boolean",
             "PriceUsed.EffectiveFrom: DateOnly", "PriceUsed.Id: String", "PriceUsed.Rates: Rates",
         ],
             MembersOf(typeof(CallRecord), typeof(AttemptRecord), typeof(PriceUsed)));

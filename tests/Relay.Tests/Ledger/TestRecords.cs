@@ -25,8 +25,8 @@ internal static class TestRecords
         FinishReason = "length",
         Attempts =
         [
-            new("spare", "llama", 0.125, null, 3.5, 503, "upstream_overloaded"),
-            new("main", "gpt-5.4", 4, 17.25, null, null, null),
+            new("spare", "llama", 0.125, null, 3.5, 503, "upstream_overloaded", 0),
+            new("main", "gpt-5.4", 4, 17.25, null, null, null, long.MaxValue),
         ],
         Usage = new()
         {
@@ -34,6 +34,7 @@ internal static class TestRecords
             Output = 7, Reasoning = 8, AudioOutput = long.MaxValue,
         },
         UsageEstimated = true,
+        Unpriced = true,
         CostNanoUsd = long.MaxValue,
         Price = new("openai/gpt-5.4", new(2026, 1, 2), new Rates
         {
