@@ -91,6 +91,21 @@ public sealed class ChatRequestRefusalTests
         AssertRefused([.. "{\"model\":\"gpt"u8, 0xFF, .. "\"}"u8], FailureCode.InvalidField, "model");
 
     [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("mod\\ud800el")]
+    [InlineData("\\udc00model")]
+    public void AMemberWhoseNameIsNotText_IsRefused_ForAReaderMayTakeItForTheModel(string name)
+    {
+        AssertRefused(Encoding.UTF8.GetBytes($$"""{"model":"gpt","{{name}}":"other"}"""), FailureCode.InvalidJson, null);
+        AssertRefused(
+            Encoding.UTF8.GetBytes($$"""{"model":"gpt","stream_options":{"{{name}}":1} }"""), FailureCode.InvalidJson, null);
+    }
+
+    [Fact]
+    public void AMemberWhoseNameIsNotUtf8_IsRefused() =>
+        AssertRefused([.. "{\"model\":\"gpt\",\"mod"u8, 0xFF, .. "el\":\"other\"}"u8], FailureCode.InvalidJson, null);
+
+    [Theory]
     [InlineData("stream", "1")]
     [InlineData("stream", "\"true\"")]
     [InlineData("stream", "{}")]
