@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Relay.Dialects;
 
@@ -21,4 +22,11 @@ internal static class JsonText
             return false;
         }
     }
+
+    /// <summary>
+    /// Whether the name that the reader stands on is text. Ask before it is compared: of a name that is not, readers
+    /// make different things, and <see cref="Utf8JsonReader.ValueTextEquals(ReadOnlySpan{byte})"/> throws.
+    /// </summary>
+    public static bool IsName(ref Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? TryGetString(ref reader, out _) : Utf8.IsValid(reader.ValueSpan);
 }

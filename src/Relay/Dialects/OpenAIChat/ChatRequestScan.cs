@@ -73,7 +73,8 @@ internal ref struct ChatRequestScan
 
     private void ReadMember()
     {
-        if (_reader.ValueTextEquals("model"u8)) ReadModel();
+        if (!IsName()) _reader.Skip();
+        else if (_reader.ValueTextEquals("model"u8)) ReadModel();
         else if (_reader.ValueTextEquals("stream"u8)) ReadStream();
         else if (_reader.ValueTextEquals("stream_options"u8)) ReadStreamOptions();
         else _reader.Skip();
@@ -131,7 +132,7 @@ internal ref struct ChatRequestScan
         var named = false;
         for (_reader.Read(); _reader.TokenType != JsonTokenType.EndObject; _reader.Read(), members++)
         {
-            var isIncludeUsage = _reader.ValueTextEquals("include_usage"u8);
+            var isIncludeUsage = IsName() && _reader.ValueTextEquals("include_usage"u8);
             _reader.Read();
             if (isIncludeUsage)
             {
@@ -151,6 +152,13 @@ internal ref struct ChatRequestScan
         if (!named)
             _streamOptions.Add(new(inside, 0,
                 members == 0 ? IncludeUsageMember : IncludeUsageMemberAndComma));
+    }
+
+    private bool IsName()
+    {
+        if (JsonText.IsName(ref _reader)) return true;
+        _failure ??= NotJson("the name of one of its fields is not text");
+        return false;
     }
 
     // ValueSpan leaves out the quotes and the token's end is BytesConsumed.
