@@ -1,0 +1,63 @@
+using System.ClientModel;
+using OpenAI.Chat;
+using Relay.Local.Tests.Running;
+
+namespace Relay.Local.Tests.Sdk;
+
+/// <summary>What goes wrong at the provider before an answer begins, as the official SDK's own exception.</summary>
+public sealed class UpstreamErrorTests
+{
+    [Theory(Timeout = 60_000)]
+    [InlineData("status=400,code=context_length_exceeded", 400, "context_length_exceeded", null)]
+    [InlineData("status=429,retry-after=7", 429, "sandbox_error", "7")]
+    [InlineData("status=500", 500, "sandbox_error", null)]
+    [InlineData("status=401", 503, "upstream_account", "30")]
+    [InlineData("error=0,code=server_error", 502, "server_error", null)]
+    [InlineData("html", 502, "upstream_malformed", null)]
+    public async Task AProvidersError_HasItsStatusAndCode(string spec, int status, string code, string? retryAfter)
+    {
+        await using var relay = await RunningRelay.StartAsync();
+        await ThrowsAsync(relay.Chat($"sandbox:{spec}"), status, code, retryAfter);
+        Assert.Equal(2, relay.Relay.Sandbox.Log.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AnUpstreamThatIsNotThere_Is502()
+    {
+        // Port 1 of this machine: nothing listens there, and only root could.
+        await using var relay = await RunningRelay.StartAsync("""
+            {"accounts":[{"id":"up0","provider":"sandbox","base_url":"http://127.0.0.1:1/v1","secret":"SANDBOX_API_KEY","models":["m"]}]}
+            """);
+        await ThrowsAsync(relay.Chat("m"), 502, "upstream_unreachable", null);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A429WithRetryAfter_IsTriedAgainByTheSdk_AndSucceeds()
+    {
+        var busy = RawUpstream.Json("""{"error":{"message":"Slow down.","type":"rate_limit","param":null,"code":"rate_limit_exceeded"}}""", "429 Too Many", "Retry-After: 1\r\n");
+        var good = RawUpstream.Json("""{"id":"c","object":"chat.completion","created":1,"model":"real","choices":[{"index":0,"message":{"role":"assistant","content":"At last."},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}""");
+        var calls = 0;
+        await using var upstream = RawUpstream.Start((_, stream, cancellationToken) => stream.WriteAsync(
+            System.Text.Encoding.UTF8.GetBytes(Interlocked.Increment(ref calls) == 1 ? busy : good), cancellationToken).AsTask());
+        await using var relay = await RunningRelay.StartAsync(upstream);
+
+        var answer = await relay.Chat("m", retries: 1).CompleteChatAsync(
+            [new UserChatMessage("Hi")], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("At last.", answer.Value.Content.Single().Text);
+        Assert.Equal(2, upstream.Requests.Count);
+    }
+
+    private static async Task ThrowsAsync(ChatClient chat, int status, string code, string? retryAfter)
+    {
+        var whole = await Assert.ThrowsAsync<ClientResultException>(
+            () => chat.CompleteChatAsync([new UserChatMessage("Hi")], cancellationToken: TestContext.Current.CancellationToken));
+        var streamed = await Assert.ThrowsAsync<ClientResultException>(() => chat.StreamTextAsync("Hi"));
+        foreach (var thrown in new[] { whole, streamed })
+        {
+            Assert.Equal((status, code), thrown.Read());
+            thrown.GetRawResponse()!.Headers.TryGetValue("Retry-After", out var wait);
+            Assert.Equal(retryAfter, wait);
+        }
+    }
+}
