@@ -55,7 +55,8 @@ public sealed class CrashTests : IDisposable
             // The next checkpoint is at most 15 s away; the last stream that it writes is the last that shows it.
             foreach (var stream in open)
             {
-                while (!(await ReadAsync(adminClient, IdOf(stream))).TryGetProperty("usage", out _)) await Task.Yield();
+                while ((await ReadAsync(adminClient, IdOf(stream))).GetProperty("usage").GetProperty("output").GetInt64() == 0)
+                    await Task.Yield();
             }
 
             foreach (var id in settled)
