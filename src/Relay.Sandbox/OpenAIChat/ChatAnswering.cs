@@ -29,8 +29,7 @@ internal sealed class ChatAnswering(
         {
             http.Response.ContentLength = System.Text.Encoding.UTF8.GetByteCount(json);
             await _writer.SendAsync(json[..(json.Length / 2)]);
-            http.Abort();
-            return;
+            throw Cut();
         }
 
         await _writer.SendAsync(json);
@@ -78,9 +77,11 @@ internal sealed class ChatAnswering(
         }
 
         if (behaviour.Cut != call.Tokens) return false;
-        // Aborting would destroy what is on its way; an exception closes behind it, without the body's end.
-        throw new IOException("Cut, as asked for.");
+        throw Cut();
     }
+
+    // Aborting would destroy what is on its way; an exception closes behind it, without the body's end.
+    private static IOException Cut() => new("Cut, as asked for.");
 
     private string FinishReason(int tokens) =>
         tokens < answer.Tokens ? "length" : answer.FinishReason ?? (answer.ToolCalls.Count > 0 ? "tool_calls" : "stop");

@@ -31,12 +31,13 @@ internal static class PassedHeaders
         }
     }
 
-    /// <summary>Takes what the caller may see of a provider's headers.</summary>
+    /// <summary>Takes what the caller may see of a provider's headers, in place of what it was to see of another's.</summary>
     public static void CopyToCaller(HttpResponseHeaders from, IHeaderDictionary to)
     {
         foreach (var name in ToCaller)
         {
             if (from.NonValidated.TryGetValues(name, out var values)) to[name] = values.ToString();
+            else to.Remove(name);
         }
     }
 }

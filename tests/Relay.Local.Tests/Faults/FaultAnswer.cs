@@ -23,6 +23,10 @@ internal sealed record FaultAnswer(HttpResponseMessage Response, string Body, bo
         ? error.GetProperty("code").GetString()
         : null;
 
+    /// <summary>The ids that the parts of the answer carry.</summary>
+    public IEnumerable<string?> Ids =>
+        Parts.Where(part => part != "[DONE]").Select(part => Json(part).GetProperty("id").GetString()).Distinct();
+
     /// <summary>How it ended, by the record.</summary>
     public string? Outcome => Record.GetProperty("outcome").GetString();
 

@@ -1,3 +1,5 @@
+using Relay.Local.Tests.Running;
+
 namespace Relay.Local.Tests.Faults;
 
 /// <summary>Each fault of the sandbox where there is another target: before anything is sent, the caller does not notice.</summary>
@@ -40,6 +42,24 @@ public sealed class HealingTests
         Assert.Equal(status, answer.Status);
         Assert.Equal("faulty", Assert.Single(answer.Attempts).Account);
         Assert.Equal(1, relay.Sandbox.Log.Count);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TheHeadersOfATargetThatFailed_AreNotTheAnswers(bool stream)
+    {
+        // Its headers were good, its body is not.
+        await using var faulty = RawUpstream.Start(RawUpstream.Whole("", "text/html", headers: "x-request-id: req_faulty\r\n"));
+        await using var healthy = RawUpstream.Start(stream
+            ? RawUpstream.Events("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"b\"}}]}\n\ndata: [DONE]\n\n")
+            : RawUpstream.Json("""{"choices":[{"index":0,"message":{"content":"b"}}]}"""));
+        await using var relay = await RunningRelay.StartAsync([faulty, healthy]);
+
+        using var response = await relay.ChatAsync(FaultRelay.Body("m", stream));
+
+        Assert.Equal((200, "up1"), ((int)response.StatusCode, response.Headers.GetValues("x-relay-account").Single()));
+        Assert.False(response.Headers.Contains("x-request-id"));
     }
 
     private static async Task IsHealedAsync(string spec, bool stream)

@@ -8,53 +8,55 @@ public sealed class SingleTargetTests
 {
     private const string ShortTimeouts = """, "timeouts":{"first_byte_seconds":0.5,"idle_seconds":0.5}""";
 
-    /// <summary>Spec, status, code, whose words, Retry-After in seconds, whether it may be charged for.</summary>
-    public static TheoryData<string, int, string, string, int?, bool> InBoth => new()
+    /// <summary>Spec, status, code, whose words, Retry-After in seconds, output tokens; null for what is not charged.</summary>
+    public static TheoryData<string, int, string, string, int?, int?> InBoth => new()
     {
-        { "status=400", 400, "sandbox_error", "provider", null, false },
-        { "status=401", 503, "upstream_account", "relay", 30, false },
-        { "status=402", 503, "upstream_account", "relay", 30, false },
-        { "status=403", 503, "upstream_account", "relay", 30, false },
-        { "status=404", 404, "sandbox_error", "provider", null, false },
-        { "status=408", 408, "sandbox_error", "provider", null, false },
-        { "status=409", 409, "sandbox_error", "provider", null, false },
-        { "status=422", 422, "sandbox_error", "provider", null, false },
-        { "status=429", 429, "sandbox_error", "provider", 5, false },
-        { "status=429,retry-after=9", 429, "sandbox_error", "provider", 9, false },
-        { "status=429,code=insufficient_quota", 503, "upstream_account", "relay", 30, false },
-        { "status=500", 500, "sandbox_error", "provider", null, false },
-        { "status=500,html", 500, "upstream_error", "relay", null, false },
-        { "status=503", 503, "sandbox_error", "provider", 5, false },
-        { "status=529", 503, "upstream_overloaded", "relay", 5, false },
-        { "html", 502, "upstream_malformed", "relay", null, true },
-        { "cut=0", 502, "upstream_truncated", "relay", null, true },
-        { "error=0", 502, "sandbox_error", "provider", null, true },
-        { "malformed=0", 502, "upstream_malformed", "relay", null, true },
-        { "silence=headers", 504, "upstream_timeout", "relay", null, true },
-        { "silence=0", 504, "upstream_timeout", "relay", null, true },
+        { "status=400", 400, "sandbox_error", "provider", null, null },
+        { "status=401", 503, "upstream_account", "relay", 30, null },
+        { "status=402", 503, "upstream_account", "relay", 30, null },
+        { "status=403", 503, "upstream_account", "relay", 30, null },
+        { "status=404", 404, "sandbox_error", "provider", null, null },
+        { "status=408", 408, "sandbox_error", "provider", null, null },
+        { "status=409", 409, "sandbox_error", "provider", null, null },
+        { "status=422", 422, "sandbox_error", "provider", null, null },
+        { "status=429", 429, "sandbox_error", "provider", 5, null },
+        { "status=429,retry-after=9", 429, "sandbox_error", "provider", 9, null },
+        { "status=429,code=insufficient_quota", 503, "upstream_account", "relay", 30, null },
+        { "status=500", 500, "sandbox_error", "provider", null, null },
+        { "status=500,html", 500, "upstream_error", "relay", null, null },
+        { "status=503", 503, "sandbox_error", "provider", 5, null },
+        { "status=529", 503, "upstream_overloaded", "relay", 5, null },
+        { "html", 502, "upstream_malformed", "relay", null, 0 },
+        { "cut=0", 502, "upstream_truncated", "relay", null, 0 },
+        { "error=0", 502, "sandbox_error", "provider", null, 0 },
+        { "silence=headers", 504, "upstream_timeout", "relay", null, 0 },
+        { "silence=0", 504, "upstream_timeout", "relay", null, 0 },
     };
 
     /// <summary>Those after some tokens, and those of JSON only: no part of a JSON answer goes out before its end.</summary>
-    public static TheoryData<string, int, string, string, int?, bool> InJsonOnly => new()
+    public static TheoryData<string, int, string, string, int?, int?> InJsonOnly => new()
     {
-        { "cut=3", 502, "upstream_truncated", "relay", null, true },
-        { "short", 502, "upstream_truncated", "relay", null, true },
-        { "error=2", 502, "sandbox_error", "provider", null, true },
-        { "malformed=2", 502, "upstream_malformed", "relay", null, true },
-        { "silence=2", 504, "upstream_timeout", "relay", null, true },
+        { "cut=3", 502, "upstream_truncated", "relay", null, 0 },
+        { "short", 502, "upstream_truncated", "relay", null, 0 },
+        { "error=2", 502, "sandbox_error", "provider", null, 0 },
+        // The text was whole, all 30 bytes of it; what came behind it was not.
+        { "malformed=0", 502, "upstream_malformed", "relay", null, 8 },
+        { "malformed=2", 502, "upstream_malformed", "relay", null, 8 },
+        { "silence=2", 504, "upstream_timeout", "relay", null, 0 },
     };
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(InBoth))]
     [MemberData(nameof(InJsonOnly))]
-    public Task AFault_IsAnError_Json(string spec, int status, string code, string whose, int? retryAfter, bool charged) =>
-        IsErrorAsync(spec, stream: false, status, code, whose, retryAfter, charged);
+    public Task AFault_IsAnError_Json(string spec, int status, string code, string whose, int? retryAfter, int? output) =>
+        IsErrorAsync(spec, stream: false, status, code, whose, retryAfter, output);
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(InBoth))]
-    [InlineData("json", 502, "upstream_malformed", "relay", null, true)]
-    public Task AFaultBeforeTheFirstToken_IsAnError_Streaming(string spec, int status, string code, string whose, int? retryAfter, bool charged) =>
-        IsErrorAsync(spec, stream: true, status, code, whose, retryAfter, charged);
+    [InlineData("malformed=0", 502, "upstream_malformed", "relay", null, 0)]
+    [InlineData("json", 502, "upstream_malformed", "relay", null, 0)]
+    public Task AFaultBeforeTheFirstToken_IsAnError_Streaming(string spec, int status, string code, string whose, int? retryAfter, int? output) =>
+        IsErrorAsync(spec, stream: true, status, code, whose, retryAfter, output);
 
     [Theory(Timeout = 60_000)]
     [InlineData("cut=3", "upstream_truncated", "word1 word2 word3 ")]
@@ -78,7 +80,7 @@ public sealed class SingleTargetTests
         await relay.IdleAsync();
     }
 
-    private static async Task IsErrorAsync(string spec, bool stream, int status, string code, string whose, int? retryAfter, bool charged)
+    private static async Task IsErrorAsync(string spec, bool stream, int status, string code, string whose, int? retryAfter, int? output)
     {
         await using var relay = await FaultRelay.StartAsync(more: TimeoutsFor(spec));
         var model = $"sandbox:tokens=5,{spec}";
@@ -91,7 +93,7 @@ public sealed class SingleTargetTests
         if (whose == "provider") Assert.Equal(OwnWords, answer.Body);
         Assert.Equal(("failed", code, status), (answer.Outcome, answer.RecordedCode, answer.Record.GetProperty("status").GetInt32()));
         Assert.Equal([("faulty", code)], answer.Attempts);
-        Assert.Equal(charged ? (true, Quarter(FaultRelay.Body(model, stream).Length), 0) : null, answer.Usage);
+        Assert.Equal(output is { } tokens ? (true, Quarter(FaultRelay.Body(model, stream).Length), tokens) : null, answer.Usage);
         IsCost(answer);
         Assert.Equal(1, relay.Sandbox.Log.Count);
         await relay.IdleAsync();
