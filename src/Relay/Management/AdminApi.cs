@@ -27,14 +27,18 @@ internal sealed class AdminApi(KeyGate gate, BodyReader bodies)
         await bodies.ReadAsync(request, limit, cancellationToken);
 
     /// <summary>Answers with JSON.</summary>
-    public static async Task<Failure?> WriteAsync<T>(
-        HttpResponse response, int status, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public static Task<Failure?> WriteAsync<T>(
+        HttpResponse response, int status, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        WriteAsync(response, status, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
+
+    /// <summary>Answers with JSON that is written already.</summary>
+    public static async Task<Failure?> WriteAsync(
+        HttpResponse response, int status, byte[] json, CancellationToken cancellationToken)
     {
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
         // What an admin sees is not for caches on the way.
         response.Headers.CacheControl = "no-store";
-        var json = JsonSerializer.SerializeToUtf8Bytes(value, type);
         response.ContentLength = json.Length;
         await response.Body.WriteAsync(json, cancellationToken);
         return null;

@@ -8,6 +8,8 @@ namespace Relay.Management;
 /// <summary>The records of calls over the management API.</summary>
 public sealed class CallEndpoints
 {
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     private readonly AdminApi _api;
     private readonly RecordStore _records;
     private readonly RecordListing _listing;
@@ -25,7 +27,7 @@ public sealed class CallEndpoints
     public Task ListAsync(HttpContext http, CancellationToken cancellationToken) =>
         _api.RunAsync(http, async _ =>
         {
-            var query = new PageQuery(http.Request.Query);
+            var query = new PageQuery(http.Request.Query, "key", "project", "model", "account", "outcome", "from", "before");
             if (query.Failure is { } wrong) return wrong;
             RecordCursor? after = null;
             if (query.Continuation is { } text && !RecordCursor.TryParse(text, out after))
@@ -55,9 +57,12 @@ public sealed class CallEndpoints
         if (Text("before") is { } beforeText && !TryTime(beforeText, out before)) return NotATime("before");
         if (Text("outcome") is { } outcomeText)
         {
-            if (!Enum.TryParse<CallOutcome>(outcomeText, ignoreCase: true, out var known) || !Enum.IsDefined(known))
+            // By name only: the parser of enums also takes numbers and sums.
+            var known = Enum.GetValues<CallOutcome>().Where(value =>
+                value != CallOutcome.Open && outcomeText.Equals(value.ToString(), StringComparison.OrdinalIgnoreCase));
+            if (!known.Any())
                 return AdminApi.Invalid("outcome", "The outcome is completed, failed, truncated, canceled or abandoned.");
-            outcome = known;
+            outcome = known.First();
         }
 
         return new RecordFilter(Text("key"), Text("project"), Text("model"), Text("account"), outcome, from, before);
@@ -67,7 +72,8 @@ public sealed class CallEndpoints
 
     private static bool TryTime(string text, out DateTimeOffset? time)
     {
-        var read = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value);
+        var read = DateTimeOffset.TryParseExact(
+            text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value);
         time = read ? value : null;
         return read;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Relay.Failures;
 using Relay.Routing.Config;
+using Relay.Storage;
 
 namespace Relay.Management;
 
@@ -9,6 +10,9 @@ namespace Relay.Management;
 public sealed class ConfigEndpoints
 {
     private const int VersionsShown = 100;
+
+    private static readonly FailureDetail TooLarge = new("$", string.Create(
+        CultureInfo.InvariantCulture, $"is larger than {ConfigStore.MaxCompressedSize} bytes when compressed"));
 
     private readonly AdminApi _api;
     private readonly ConfigStore _store;
@@ -32,9 +36,7 @@ public sealed class ConfigEndpoints
             var document = version == 0 ? "{}"u8.ToArray() : await _store.GetAsync(version, cancellationToken);
             if (document is null) return AdminApi.NotFound("version of the config");
             http.Response.Headers.ETag = ToETag(version);
-            http.Response.ContentType = "application/json; charset=utf-8";
-            await http.Response.Body.WriteAsync(document, cancellationToken);
-            return null;
+            return await AdminApi.WriteAsync(http.Response, 200, document, cancellationToken);
         }, cancellationToken);
 
     /// <summary><c>GET /api/config/versions</c>: the newest versions: when, and by which key.</summary>
@@ -59,14 +61,35 @@ public sealed class ConfigEndpoints
             {
                 var errors = ConfigParser.Parse(body.Memory, out var document);
                 if (document is null) return Invalid(errors);
-                if (await _store.PutAsync(body.Memory, head, admin.Id, head?.FileHash, cancellationToken) is not { } version)
-                    return Changed();
-                await _source.RefreshAsync(cancellationToken);
+                long? put;
+                try
+                {
+                    put = await _store.PutAsync(body.Memory, head, admin.Id, head?.FileHash, cancellationToken);
+                }
+                catch (ConfigTooLargeException)
+                {
+                    return Invalid([TooLarge]);
+                }
+
+                if (put is not { } version) return Changed();
+                await RefreshAsync(cancellationToken);
                 http.Response.Headers.ETag = ToETag(version);
                 return await AdminApi.WriteAsync(
                     http.Response, 200, new ConfigPut(version), ManagementJson.Default.ConfigPut, cancellationToken);
             }
         }, cancellationToken);
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _source.RefreshAsync(cancellationToken);
+        }
+        catch (TableStoreException)
+        {
+            // The new version is durable; this process reads it at its next look, as the others do.
+        }
+    }
 
     private static string ToETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 

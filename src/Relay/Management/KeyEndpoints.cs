@@ -11,6 +11,9 @@ public sealed class KeyEndpoints
     private const int BodyLimit = 64 * 1024;
     private const int MaxText = 200;
     private const int MaxModels = 1000;
+
+    /// <summary>Less than a column of a table holds, 32,768 characters, for all patterns and the ends of their lines.</summary>
+    private const int MaxModelsText = 30_000;
     private const string DefaultProject = "default";
 
     private readonly AdminApi _api;
@@ -105,7 +108,8 @@ public sealed class KeyEndpoints
             }
             catch (JsonException e)
             {
-                return AdminApi.Invalid(e.Path, "The body must be a JSON object with known properties of the right type.",
+                // A property that is not known may be of any length.
+                return AdminApi.Invalid(e.Path is { Length: <= MaxText } path ? path : null, "The body must be a JSON object with known properties of the right type.",
                     FailureCode.InvalidJson);
             }
         }
@@ -117,8 +121,13 @@ public sealed class KeyEndpoints
         if (TooLong(asked.Project)) return AdminApi.Invalid("project", "The project has at most 200 characters.");
         if (TooLong(asked.Member)) return AdminApi.Invalid("member", "The member has at most 200 characters.");
         if (asked.ExpiresAt <= _time.GetUtcNow()) return AdminApi.Invalid("expires_at", "The time to expire at has passed.");
-        if (asked.Models is { } models && (models.Count > MaxModels || models.Any(NotAPattern)))
-            return AdminApi.Invalid("models", "The models are at most 1000 patterns of 1 to 200 characters, such as gpt-*.");
+        if (asked.Models is { } models
+            && (models.Count > MaxModels || models.Any(NotAPattern) || models.Sum(model => model.Length + 1) > MaxModelsText))
+        {
+            return AdminApi.Invalid("models",
+                "The models are at most 1000 patterns of 1 to 200 characters, such as gpt-*, and 30000 characters together.");
+        }
+
         return null;
     }
 

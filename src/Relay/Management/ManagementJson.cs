@@ -7,6 +7,7 @@ namespace Relay.Management;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
     Converters = [typeof(SnakeCaseEnum<KeyRole>)])]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyChange))]

@@ -4,14 +4,29 @@ using Relay.Failures;
 
 namespace Relay.Management;
 
-/// <summary>Which page of a listing is asked for: <c>?limit=</c> and <c>?continuation=</c>.</summary>
+/// <summary>
+/// Which page of a listing is asked for: <c>?limit=</c> and <c>?continuation=</c>. A parameter that is not known, or is
+/// given twice, is refused: a listing that passed it over would show what was not asked for.
+/// </summary>
 internal sealed class PageQuery
 {
     private const int Default = 50;
     private const int Most = 200;
 
-    public PageQuery(IQueryCollection query)
+    private static readonly string[] Own = ["limit", "continuation"];
+
+    /// <summary>Reads a query.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="filters">The other parameters that the listing knows.</param>
+    public PageQuery(IQueryCollection query, params string[] filters)
     {
+        foreach (var (name, values) in query)
+        {
+            if (!Own.Concat(filters).Contains(name, StringComparer.OrdinalIgnoreCase))
+                Failure = AdminApi.Invalid(name, $"There is no such parameter. There are {string.Join(", ", Own.Concat(filters))}.");
+            else if (values.Count > 1) Failure = AdminApi.Invalid(name, "The parameter is given twice.");
+        }
+
         Continuation = query["continuation"] is [{ Length: > 0 } text] ? text : null;
         Limit = Default;
         if (query["limit"] is not [{ } limit]) return;

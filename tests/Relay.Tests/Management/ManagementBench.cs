@@ -1,0 +1,84 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Relay.Gate;
+using Relay.Storage;
+using Relay.Testing;
+using Relay.Testing.Storage;
+
+namespace Relay.Tests.Management;
+
+/// <summary>The engine as its hosts put it together, on a store in memory, called without a server.</summary>
+internal sealed class ManagementBench : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public ManagementBench()
+    {
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IHostApplicationLifetime, ApplicationLifetime>()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(TestIds.Fill(3))
+            .AddSingleton<ITableStore>(Tables)
+            .AddRelayEngine()
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+    }
+
+    public InMemoryTableStore Tables { get; } = new();
+
+    public ManualTimeProvider Time { get; } = new();
+
+    /// <summary>The admin key that requests carry.</summary>
+    public Key Admin { get; private set; } = null!;
+
+    /// <summary>The text of that key.</summary>
+    public string AdminText { get; private set; } = "";
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public async ValueTask StartAsync() => (Admin, AdminText) = await Get<KeyMaker>().MakeAsync(
+        "admin", KeyRole.Admin, "default", null, [], null, CancellationToken.None);
+
+    /// <summary>Calls an endpoint with the admin key.</summary>
+    public Task<Answer> CallAsync(
+        Func<HttpContext, Task> endpoint, string query = "", string? body = null, params (string Name, string Value)[] headers) =>
+        CallAsync(AdminText, endpoint, query, body is null ? null : Encoding.UTF8.GetBytes(body), headers);
+
+    /// <summary>Calls an endpoint with any key.</summary>
+    public static async Task<Answer> CallAsync(
+        string key, Func<HttpContext, Task> endpoint, string query = "", byte[]? body = null, params (string Name, string Value)[] headers)
+    {
+        var http = new DefaultHttpContext();
+        http.Request.Headers.Authorization = $"Bearer {key}";
+        foreach (var (name, value) in headers) http.Request.Headers[name] = value;
+        http.Request.QueryString = new(query);
+        http.Request.Body = new MemoryStream(body ?? []);
+        http.Request.ContentLength = body?.Length;
+        using var answer = new MemoryStream();
+        http.Response.Body = answer;
+        await endpoint(http);
+        return new(http.Response.StatusCode, Encoding.UTF8.GetString(answer.ToArray()), http.Response.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()));
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    /// <summary>What came back.</summary>
+    internal sealed record Answer(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
+    {
+        /// <summary>The status and the code of an error, to compare in one.</summary>
+        public (int Status, string? Code, string? Param) Error
+        {
+            get
+            {
+                var error = System.Text.Json.Nodes.JsonNode.Parse(Body)!["error"]!;
+                return (Status, (string?)error["code"], (string?)error["param"]);
+            }
+        }
+    }
+}
