@@ -13,6 +13,9 @@ internal ref struct ChatRequestScan
     /// <summary>Deep schemas of tools occur; a body deeper than this is hostile.</summary>
     private const int MaxDepth = 256;
 
+    /// <summary>In characters. No name of a model is as long, and names go into headers, records and metrics.</summary>
+    private const int MaxModelLength = 256;
+
     private static readonly byte[] StreamOptionsMember = "\"stream_options\":{\"include_usage\":true},"u8.ToArray();
     private static readonly byte[] StreamOptionsObject = "{\"include_usage\":true}"u8.ToArray();
     private static readonly byte[] IncludeUsageMember = "\"include_usage\":true"u8.ToArray();
@@ -91,8 +94,8 @@ internal ref struct ChatRequestScan
         }
 
         _edits.Add(new((int)_reader.TokenStartIndex, LengthOfToken(), null));
-        if (!JsonText.TryGetString(ref _reader, out var model) || model.Length == 0)
-            _failure ??= Invalid("model", FailureCode.InvalidField, "The field model must be the name of a model.");
+        if (!JsonText.TryGetString(ref _reader, out var model) || model.Length is 0 or > MaxModelLength)
+            _failure ??= Invalid("model", FailureCode.InvalidField, "The field model must be the name of a model, of 256 characters at most.");
         _model = model;
     }
 

@@ -86,6 +86,17 @@ public sealed class ChatRequestRefusalTests
         AssertRefused(Encoding.UTF8.GetBytes($$"""{"model":"gpt","model":{{model}}}"""), FailureCode.InvalidField, "model");
     }
 
+    [Theory]
+    [InlineData(257)]
+    [InlineData(1024 * 1024)]
+    public void AModelTooLongForAName_IsRefused(int length) =>
+        AssertRefused(
+            Encoding.UTF8.GetBytes($$"""{"model":"{{new string('m', length)}}"}"""), FailureCode.InvalidField, "model");
+
+    [Fact]
+    public void AModelOfTheLongestName_IsAccepted() =>
+        Assert.Null(ChatRequestScan.Read(Encoding.UTF8.GetBytes($$"""{"model":"{{new string('m', 256)}}"}""")).Failure);
+
     [Fact]
     public void AModelThatIsNotUtf8_IsRefused() =>
         AssertRefused([.. "{\"model\":\"gpt"u8, 0xFF, .. "\"}"u8], FailureCode.InvalidField, "model");
