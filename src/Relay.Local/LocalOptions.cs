@@ -3,7 +3,7 @@ namespace Relay.Local;
 /// <summary>What the command line says.</summary>
 /// <param name="Urls">Where to listen; at least one address.</param>
 /// <param name="DataFolder">Where state is kept, as a full path; it need not exist.</param>
-/// <param name="ConfigFile">The config document to apply, as a full path to a file that exists; null when there is none.</param>
+/// <param name="ConfigFile">The config document to apply, as a full path; null when there is none.</param>
 internal sealed record LocalOptions(IReadOnlyList<string> Urls, string DataFolder, string? ConfigFile)
 {
     public const string Help = """

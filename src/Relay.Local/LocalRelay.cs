@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Relay.Functions;
 using Relay.Gate;
 using Relay.Ledger;
@@ -18,16 +17,11 @@ namespace Relay.Local;
 /// <summary>The relay of one machine, running: its store, its sandbox and its functions in this process.</summary>
 internal sealed class LocalRelay : IAsyncDisposable
 {
-    // The store is opened before there is a host whose log it could write to.
-    private static readonly ILoggerFactory StartLog = LoggerFactory.Create(log => log.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
-
-    private readonly EmbeddedTableStore _store;
     private readonly SandboxServer _sandbox;
     private readonly WebApplication _app;
 
-    private LocalRelay(EmbeddedTableStore store, SandboxServer sandbox, WebApplication app)
+    private LocalRelay(SandboxServer sandbox, WebApplication app)
     {
-        _store = store;
         _sandbox = sandbox;
         _app = app;
     }
@@ -51,20 +45,9 @@ internal sealed class LocalRelay : IAsyncDisposable
     /// <returns>Null when it cannot start.</returns>
     public static async Task<LocalRelay?> StartAsync(LocalOptions options, TextWriter error)
     {
-        EmbeddedTableStore store;
-        try
-        {
-            store = EmbeddedTableStore.Open(options.DataFolder, StartLog.CreateLogger<EmbeddedTableStore>());
-        }
-        catch (TableStoreException e)
-        {
-            await error.WriteLineAsync(e.Message);
-            return null;
-        }
-
         var sandbox = await SandboxServer.StartAsync();
-        var relay = new LocalRelay(store, sandbox, Build(options, store, sandbox));
-        if (await relay.PrepareAsync(options, error) && await LocalServer.StartAsync(relay._app, error)) return relay;
+        var relay = new LocalRelay(sandbox, Build(options, sandbox));
+        if (await relay.TryPrepareAsync(options, error) && await LocalServer.StartAsync(relay._app, error)) return relay;
         await relay.DisposeAsync();
         return null;
     }
@@ -82,18 +65,18 @@ internal sealed class LocalRelay : IAsyncDisposable
     /// <summary>Stops it: calls first, then what they need.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync();
         await _app.DisposeAsync();
         await _sandbox.DisposeAsync();
-        await _store.DisposeAsync();
     }
 
-    private static WebApplication Build(LocalOptions options, EmbeddedTableStore store, SandboxServer sandbox)
+    private static WebApplication Build(LocalOptions options, SandboxServer sandbox)
     {
         var builder = LocalServer.CreateBuilder(options.Urls);
         builder.Configuration.AddUserSecrets(typeof(LocalRelay).Assembly, optional: true);
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration[LocalAccounts.SandboxSecret] = "sandbox";
-        builder.Services.AddSingleton<ITableStore>(store);
+        builder.Services.AddEmbeddedStorage(options.DataFolder);
         builder.Services.AddSingleton(LocalAccounts.Find(builder.Configuration, sandbox.BaseUrl));
         builder.AddRelay();
         builder.AddFunctions(typeof(ChatFunctions).Assembly);
@@ -105,6 +88,24 @@ internal sealed class LocalRelay : IAsyncDisposable
     }
 
     // What must be so before the first call.
+    private async Task<bool> TryPrepareAsync(LocalOptions options, TextWriter error)
+    {
+        try
+        {
+            return await PrepareAsync(options, error);
+        }
+        catch (TableStoreException e)
+        {
+            await error.WriteLineAsync(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"{options.ConfigFile} cannot be read: {e.Message}");
+        }
+
+        return false;
+    }
+
     private async Task<bool> PrepareAsync(LocalOptions options, TextWriter error)
     {
         if (options.ConfigFile is { } file)

@@ -43,9 +43,11 @@ internal static class LocalServer
         {
             await error.WriteLineAsync($"{e.Message} Stop what listens there, or choose another with --urls.");
         }
-        catch (Exception e) when (e is SocketException or IOException { InnerException: SocketException or AggregateException })
+        catch (Exception e) when (
+            e is SocketException or IOException { InnerException: SocketException or AggregateException })
         {
-            await error.WriteLineAsync($"Cannot listen at {app.Configuration[WebHostDefaults.ServerUrlsKey]}: {e.Message}.");
+            var urls = app.Configuration[WebHostDefaults.ServerUrlsKey];
+            await error.WriteLineAsync($"Cannot listen at {urls}: {e.Message}.");
         }
 
         return false;

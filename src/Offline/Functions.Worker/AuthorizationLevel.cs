@@ -1,6 +1,6 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Which key of the Functions host a request must carry. Relay checks its own keys and asks for none.</summary>
+/// <summary>Which key of the Functions host a request must carry. Relay has its own, and asks for none.</summary>
 public enum AuthorizationLevel
 {
     /// <summary>No key.</summary>

@@ -3,22 +3,27 @@ using Microsoft.Extensions.Hosting;
 
 namespace Relay.Local.Hosting;
 
-/// <summary>Ends the process in two steps: the first signal drains, the second stops at once.</summary>
+/// <summary>Ends the process in two steps: the first signal drains, a Ctrl-C after it stops at once.</summary>
 /// <param name="lifetime">What is told to stop.</param>
 /// <param name="calls">What there is to drain.</param>
 /// <param name="output">Where the person at the keyboard is told.</param>
 /// <param name="exit">Ends the process at once with an exit code.</param>
 internal sealed class DrainLifetime(
-    IHostApplicationLifetime lifetime, RunningCalls calls, TextWriter output, Action<int> exit) : IHostLifetime, IDisposable
+    IHostApplicationLifetime lifetime, RunningCalls calls, TextWriter output, Action<int> exit)
+    : IHostLifetime, IDisposable
 {
+    // 128 and the number of SIGINT, by the custom of shells.
+    private const int ExitAtOnce = 130;
+
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
+
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _signals;
 
     /// <summary>Begins to listen for Ctrl-C (SIGINT), SIGTERM, and SIGQUIT (Ctrl-Break on Windows).</summary>
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT])
-            _registrations.Add(PosixSignalRegistration.Create(signal, HandleSignal));
+        _registrations.AddRange(Signals.Select(signal => PosixSignalRegistration.Create(signal, HandleSignal)));
         return Task.CompletedTask;
     }
 
@@ -30,8 +35,12 @@ internal sealed class DrainLifetime(
         context.Cancel = true;
         if (Interlocked.Increment(ref _signals) > 1)
         {
-            output.WriteLine("Stopped at once.");
-            exit(ExitCode(context.Signal));
+            // SIGTERM often comes twice: 'dotnet run' passes on what its process group has had already.
+            if (context.Signal != PosixSignal.SIGTERM)
+            {
+                output.WriteLine("Stopped at once.");
+                exit(ExitAtOnce);
+            }
             return;
         }
         var count = calls.Count;
@@ -45,12 +54,4 @@ internal sealed class DrainLifetime(
     }
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
-
-    // 128 and the signal's number, by the custom of shells.
-    private static int ExitCode(PosixSignal signal) => signal switch
-    {
-        PosixSignal.SIGINT => 130,
-        PosixSignal.SIGQUIT => 131,
-        _ => 143,
-    };
 }

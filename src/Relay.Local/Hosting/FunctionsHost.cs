@@ -14,8 +14,11 @@ internal static class FunctionsHost
     // Paths that the Functions host serves itself, whatever the functions' routes say.
     private static readonly PathString[] HostPaths = ["/admin", "/runtime"];
 
-    /// <summary>Adds the functions of an assembly, and starts its timers with the app. Add it after the services that they use.</summary>
-    /// <exception cref="FunctionLoadException">A function or host.json is not as the Functions host would take it.</exception>
+    /// <summary>
+    /// Adds the functions of an assembly, whose timers start with the app: after the services that they use, if
+    /// this comes after them.
+    /// </summary>
+    /// <exception cref="FunctionLoadException">The Functions host would not take a function, or host.json.</exception>
     public static void AddFunctions(this WebApplicationBuilder builder, Assembly assembly) =>
         builder.AddFunctions(FunctionCatalog.Of(assembly.GetTypes()), HostJson.Read(AppContext.BaseDirectory));
 
@@ -49,7 +52,8 @@ internal static class FunctionsHost
             var invocation = ActivatorUtilities.CreateInstance<HttpInvocation>(services, function, timeout);
             var pattern = FunctionRoutes.Parse(function.Name, $"{prefix}/{function.Route}");
             // The rank comes before how exact a route is: the first match by name is taken, as there.
-            var endpoint = new RouteEndpointBuilder(invocation.InvokeAsync, pattern, rank) { DisplayName = function.Name };
+            var endpoint = new RouteEndpointBuilder(invocation.InvokeAsync, pattern, rank);
+            endpoint.DisplayName = function.Name;
             endpoint.Metadata.Add(function);
             return endpoint.Build();
         });

@@ -14,7 +14,7 @@ internal sealed record HostJson(string RoutePrefix, TimeSpan FunctionTimeout)
     // Read as the worker reads it: any case, no comments.
     private static readonly JsonSerializerOptions AsTheWorkerReads = new() { PropertyNameCaseInsensitive = true };
 
-    /// <summary>What holds without a host.json: the Functions host's own prefix, and the Flex plan's time-out.</summary>
+    /// <summary>What holds without a host.json: the host's own prefix, and the Flex plan's time-out.</summary>
     public static HostJson Default { get; } = new("api", TimeSpan.FromMinutes(30));
 
     /// <summary>Reads host.json.</summary>

@@ -53,12 +53,12 @@ internal sealed partial class HttpInvocation(
         response.Headers.Connection = "close";
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Function}: the caller went away.")]
+    [LoggerMessage(1, LogLevel.Debug, "{Function}: the caller went away.")]
     private static partial void LogCallerLeft(ILogger logger, string function);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Function}: the stream broke off.")]
+    [LoggerMessage(2, LogLevel.Debug, "{Function}: the stream broke off.")]
     private static partial void LogTruncated(ILogger logger, string function);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Function} failed.")]
+    [LoggerMessage(3, LogLevel.Error, "{Function} failed.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string function);
 }

@@ -92,9 +92,9 @@ internal sealed partial class TimerService(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Function} was cut short: the host stops.")]
+    [LoggerMessage(1, LogLevel.Debug, "{Function} was cut short: the host stops.")]
     private static partial void LogCutShort(ILogger logger, string function);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Function} failed; it runs again when it is next due.")]
+    [LoggerMessage(2, LogLevel.Error, "{Function} failed; it runs again when it is next due.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string function);
 }

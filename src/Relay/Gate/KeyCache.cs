@@ -18,56 +18,70 @@ internal sealed partial class KeyCache(KeyStore store, TimeProvider time, ILogge
     private static readonly TimeSpan UsableWithoutStorage = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Key?>> _reads = new(StringComparer.Ordinal);
 
     /// <summary>Finds a key; null when there is none of that id.</summary>
     /// <exception cref="TableStoreException">Storage does not answer and the key is not known.</exception>
     public ValueTask<Key?> FindAsync(ReadOnlySpan<char> id, CancellationToken cancellationToken)
     {
         if (!_entries.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var entry))
-            return ReadAsync(id.ToString(), null, cancellationToken);
+            return FindAsync(id.ToString(), null, cancellationToken);
 
         var age = time.GetElapsedTime(entry.ReadAt);
-        if (age < Fresh) return new(entry.Key);
-        if (age >= Usable) return ReadAsync(id.ToString(), entry, cancellationToken);
-        if (entry.TryBeginRefresh()) _ = RefreshAsync(id.ToString(), entry);
+        if (age >= Usable) return FindAsync(id.ToString(), entry, cancellationToken);
+        if (age >= Fresh) _ = ReadAsync(id.ToString());
         return new(entry.Key);
     }
 
     /// <summary>Forgets a key that was changed here, so that the change holds at once.</summary>
-    public void Forget(string id) => _entries.TryRemove(id, out _);
+    public void Forget(string id)
+    {
+        // A read under way may have looked before the change; what it brings is not kept.
+        _reads.TryRemove(id, out _);
+        _entries.TryRemove(id, out _);
+    }
 
-    private async ValueTask<Key?> ReadAsync(string id, Entry? known, CancellationToken cancellationToken)
+    private async ValueTask<Key?> FindAsync(string id, Entry? known, CancellationToken cancellationToken)
     {
         try
         {
-            var key = await store.GetAsync(id, cancellationToken);
-            Keep(id, key);
-            return key;
+            return await ReadAsync(id).WaitAsync(cancellationToken);
         }
-        catch (TableStoreException e) when (known is not null && time.GetElapsedTime(known.ReadAt) < UsableWithoutStorage)
+        catch (TableStoreException) when (known is not null && time.GetElapsedTime(known.ReadAt) < UsableWithoutStorage)
         {
-            LogServedStale(e.Fault);
             return known.Key;
         }
     }
 
-    private async Task RefreshAsync(string id, Entry entry)
+    // Calls that want the same key at the same time share one read.
+    private Task<Key?> ReadAsync(string id)
+    {
+        var mine = new TaskCompletionSource<Key?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var read = _reads.GetOrAdd(id, mine);
+        if (read == mine) _ = ReadAsync(id, mine);
+        return read.Task;
+    }
+
+    private async Task ReadAsync(string id, TaskCompletionSource<Key?> read)
     {
         try
         {
-            Keep(id, await store.GetAsync(id, CancellationToken.None));
+            // As old as the question, not as the answer: a slow read must not make old news fresh.
+            var readAt = time.GetTimestamp();
+            var entry = new Entry(await store.GetAsync(id, CancellationToken.None), readAt);
+            if (_entries.Count >= MostEntries) Trim();
+            _entries[id] = entry;
+            if (!_reads.TryRemove(new(id, read))) _entries.TryRemove(new(id, entry));
+            read.SetResult(entry.Key);
         }
-        catch (TableStoreException e)
+        catch (Exception e)
         {
-            entry.EndRefresh();
-            LogServedStale(e.Fault);
+            if (e is TableStoreException { Fault: var fault }) LogNotRead(fault);
+            _reads.TryRemove(new(id, read));
+            read.SetException(e);
+            // A read beside a call has nobody who waits for it; it is seen here.
+            _ = read.Task.Exception;
         }
-    }
-
-    private void Keep(string id, Key? key)
-    {
-        if (_entries.Count >= MostEntries) Trim();
-        _entries[id] = new(key, time.GetTimestamp());
     }
 
     private void Trim()
@@ -80,19 +94,8 @@ internal sealed partial class KeyCache(KeyStore store, TimeProvider time, ILogge
         if (_entries.Count >= MostEntries) _entries.Clear();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Storage does not answer ({Fault}); a key that is known serves on.")]
-    private partial void LogServedStale(TableFault fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Storage does not answer ({Fault}); keys that are known serve on.")]
+    private partial void LogNotRead(TableFault fault);
 
-    private sealed class Entry(Key? key, long readAt)
-    {
-        private int _refreshing;
-
-        public Key? Key { get; } = key;
-
-        public long ReadAt { get; } = readAt;
-
-        public bool TryBeginRefresh() => Interlocked.Exchange(ref _refreshing, 1) == 0;
-
-        public void EndRefresh() => Volatile.Write(ref _refreshing, 0);
-    }
+    private sealed record Entry(Key? Key, long ReadAt);
 }

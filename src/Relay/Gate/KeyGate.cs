@@ -21,7 +21,7 @@ internal sealed class KeyGate(KeyCache keys, TimeProvider time)
     /// <param name="cancellationToken">Ends the look-up when the caller goes away.</param>
     public async ValueTask<Result<Key>> IdentifyAsync(HttpRequest request, KeyRole role, CancellationToken cancellationToken)
     {
-        if (ReadKey(request) is not { Length: > 0 } text)
+        if (ReadKey(request) is not { } text)
             return Refuse(401, FailureCode.MissingKey, "No API key was sent. Send one as Authorization: Bearer sk-relay-….");
         try
         {
@@ -52,10 +52,13 @@ internal sealed class KeyGate(KeyCache keys, TimeProvider time)
     private static string? ReadKey(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
-        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return authorization[Bearer.Length..].Trim();
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            && authorization[Bearer.Length..].Trim() is { Length: > 0 } token)
+            return token;
+        // A client that knows no key often sends its header empty, beside the one that it was given.
         foreach (var name in KeyHeaders)
         {
-            if (request.Headers.TryGetValue(name, out var value)) return value.ToString().Trim();
+            if (request.Headers[name].ToString().Trim() is { Length: > 0 } key) return key;
         }
 
         return null;

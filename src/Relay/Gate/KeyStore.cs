@@ -1,3 +1,4 @@
+using System.Globalization;
 using Relay.Storage;
 
 namespace Relay.Gate;
@@ -12,19 +13,38 @@ internal sealed class KeyStore(ITableStore store)
 
     // Keys are also listed, and a listing reads one partition.
     private const string IndexPartition = "index";
+    private const string TimeFormat = "yyyyMMddHHmmssfff";
 
     /// <summary>Reads a key; null when there is none.</summary>
+    /// <param name="id">Any text; only what <see cref="KeyText.IsId"/> holds for is looked up.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     public async ValueTask<Key?> GetAsync(string id, CancellationToken cancellationToken) =>
-        await store.GetAsync(Table, KeyOf(id), cancellationToken) is { } row ? FromRow(row) : null;
+        KeyText.IsId(id) && await store.GetAsync(Table, KeyOf(id), cancellationToken) is { } row ? FromRow(row) : null;
 
     /// <summary>Reads a page of the ids of all keys, oldest first.</summary>
+    /// <param name="take">The most ids, from 1 to <see cref="TableLimits.MaxPage"/>.</param>
+    /// <param name="continuation">Where the page before ended, which <see cref="IsContinuation"/> must hold for.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     public async ValueTask<(IReadOnlyList<string> Ids, string? Continuation)> ListAsync(
         int take, string? continuation, CancellationToken cancellationToken)
     {
-        var page = await store.QueryAsync(
-            Table, new(IndexPartition, Take: take, Continuation: continuation), cancellationToken);
-        return ([.. page.Rows.Select(row => row.Text("id") ?? "")], page.Continuation);
+        // Row keys are all of one length, so the next possible one after a key is that key and any character more.
+        var query = new TableQuery(IndexPartition, From: continuation is null ? null : continuation + "-", Take: take);
+        var rows = new List<TableRow>(take);
+        do
+        {
+            var page = await store.QueryAsync(Table, query, cancellationToken);
+            rows.AddRange(page.Rows);
+            query = query with { Continuation = page.Continuation, Take = take - rows.Count };
+        }
+        while (query.Continuation is not null && rows.Count < take);
+        return ([.. rows.Select(row => row.Text("id") ?? "")], query.Continuation is null ? null : rows[^1].Key.Row);
     }
+
+    /// <summary>Whether a text can be where a page ended.</summary>
+    public static bool IsContinuation(string text) =>
+        text.Length > TimeFormat.Length && text[TimeFormat.Length] == '-' && KeyText.IsId(text.AsSpan(TimeFormat.Length + 1))
+        && !text.AsSpan(0, TimeFormat.Length).ContainsAnyExceptInRange('0', '9');
 
     /// <summary>Adds a key.</summary>
     /// <exception cref="InvalidOperationException">There is a key of that id.</exception>
@@ -40,11 +60,15 @@ internal sealed class KeyStore(ITableStore store)
     /// <summary>Replaces a key. False when it is gone.</summary>
     public async ValueTask<bool> ReplaceAsync(Key key, CancellationToken cancellationToken)
     {
-        var row = await store.GetAsync(Table, KeyOf(key.Id), cancellationToken);
-        if (row is null) return false;
-        var replaced = await store.WriteAsync(
-            Table, new[] { TableWrite.Update(ToRow(key), row.ETag!) }, cancellationToken);
-        return replaced.IsDone;
+        // Whoever changes it at the same moment, the last one wins; but a key that is gone stays gone.
+        while (await store.GetAsync(Table, KeyOf(key.Id), cancellationToken) is { } row)
+        {
+            var replaced = await store.WriteAsync(
+                Table, new[] { TableWrite.Update(ToRow(key), row.ETag!) }, cancellationToken);
+            if (replaced.IsDone) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Deletes a key. False when there was none.</summary>
@@ -55,10 +79,10 @@ internal sealed class KeyStore(ITableStore store)
         return deleted.IsDone;
     }
 
-    private static TableKey KeyOf(string id) => new(TableKey.Encode(id), Row);
+    private static TableKey KeyOf(string id) => new(id, Row);
 
     private static TableKey IndexOf(Key key) =>
-        new(IndexPartition, $"{key.CreatedAt.UtcDateTime:yyyyMMddHHmmssfff}-{TableKey.Encode(key.Id)}");
+        new(IndexPartition, $"{key.CreatedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{key.Id}");
 
     private static TableRow ToRow(Key key)
     {

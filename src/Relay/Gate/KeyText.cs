@@ -26,9 +26,12 @@ internal static class KeyText
         id = text.Slice(Prefix.Length, IdLength);
         secret = text[(Prefix.Length + IdLength + 1)..];
         return text[Prefix.Length + IdLength] == '-'
-            && !id.ContainsAnyExcept(Ids.KeyCharacters)
+            && IsId(id)
             && !secret.ContainsAnyExceptInRange('\0', '\x7f');
     }
+
+    /// <summary>Whether a text can be the id of a key.</summary>
+    public static bool IsId(ReadOnlySpan<char> text) => text.Length == IdLength && !text.ContainsAnyExcept(Ids.KeyCharacters);
 
     /// <summary>Hashes a secret. It is 256 random bits, so a plain hash is enough.</summary>
     /// <param name="secret">ASCII, at most <see cref="SecretLength"/> characters.</param>

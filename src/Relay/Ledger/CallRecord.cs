@@ -57,6 +57,9 @@ internal sealed record CallRecord
     /// <summary>The cost in nano-dollars; null when the model has no price.</summary>
     public long? CostNanoUsd { get; init; }
 
+    /// <summary>Whether there are tokens but no price for them; then the cost is unknown, or nothing by the config's word.</summary>
+    public bool Unpriced { get; init; }
+
     /// <summary>The price that the cost was reckoned with; null when there is none.</summary>
     public PriceUsed? Price { get; init; }
 

@@ -67,6 +67,7 @@ internal static class RecordBuilder
             Usage = usage,
             UsageEstimated = usage is not null && reported is null,
             CostNanoUsd = cost,
+            Unpriced = usage is not null && price is null,
             Price = price,
             FirstByteMs = ToMs(call.FirstByteAfter),
             DurationMs = outcome == CallOutcome.Open ? null : ToMs(call.Elapsed),

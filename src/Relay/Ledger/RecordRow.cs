@@ -19,6 +19,7 @@ internal static class RecordRow
             .With("model", record.Model)
             .With("outcome", record.Outcome.ToString())
             .With("usage_estimated", record.UsageEstimated)
+            .With("unpriced", record.Unpriced)
             .With("attempts", JsonSerializer.Serialize(record.Attempts, LedgerJson.Default.IReadOnlyListAttemptRecord));
         Add(row, "member", record.Member);
         Add(row, "model_ran", record.ModelRan);
@@ -56,6 +57,7 @@ internal static class RecordRow
             : [],
         Usage = row.Text("usage") is { } usage ? JsonSerializer.Deserialize(usage, LedgerJson.Default.Usage) : null,
         UsageEstimated = row.Flag("usage_estimated") ?? false,
+        Unpriced = row.Flag("unpriced") ?? false,
         CostNanoUsd = row.Number("cost_nano_usd"),
         Price = row.Text("price") is { } price ? JsonSerializer.Deserialize(price, LedgerJson.Default.PriceUsed) : null,
         FirstByteMs = row.TryGet("first_byte_ms", out var firstByte) ? firstByte.AsDouble() : null,

@@ -100,22 +100,17 @@ public sealed partial class DrainingTests
     }
 
     [Theory]
-    [InlineData(PosixSignal.SIGINT, 130)]
-    [InlineData(PosixSignal.SIGTERM, 143)]
-    [InlineData(PosixSignal.SIGQUIT, 131)]
-    public void TheSecondSignal_EndsTheProcessAtOnce(PosixSignal second, int code)
-    {
-        using var lifetime = new Lifetime();
-        using var output = new StringWriter();
-        var codes = new List<int>();
-        using var drain = new DrainLifetime(lifetime, new RunningCalls(), output, codes.Add);
+    [InlineData(PosixSignal.SIGINT, PosixSignal.SIGINT)]
+    [InlineData(PosixSignal.SIGTERM, PosixSignal.SIGINT)]
+    [InlineData(PosixSignal.SIGINT, PosixSignal.SIGQUIT)]
+    public void ACtrlCAfterTheFirstSignal_EndsTheProcessAtOnce(PosixSignal first, PosixSignal second) =>
+        Assert.Equal([130], ExitCodesAfter(first, second));
 
-        drain.HandleSignal(new PosixSignalContext(PosixSignal.SIGINT));
-        Assert.Empty(codes);
-        drain.HandleSignal(new PosixSignalContext(second));
-
-        Assert.Equal([code], codes);
-    }
+    [Theory]
+    [InlineData(PosixSignal.SIGTERM)]
+    [InlineData(PosixSignal.SIGINT)]
+    public void ASigtermThatComesAgain_ChangesNothing(PosixSignal first) =>
+        Assert.Empty(ExitCodesAfter(first, PosixSignal.SIGTERM));
 
     [Fact]
     public async Task ACallThatThrows_IsCountedOut()
@@ -136,6 +131,18 @@ public sealed partial class DrainingTests
             configure(services);
         },
         typeof(Streaming));
+
+    private static List<int> ExitCodesAfter(PosixSignal first, PosixSignal second)
+    {
+        using var lifetime = new Lifetime();
+        using var output = new StringWriter();
+        var codes = new List<int>();
+        using var drain = new DrainLifetime(lifetime, new RunningCalls(), output, codes.Add);
+        drain.HandleSignal(new PosixSignalContext(first));
+        Assert.Empty(codes);
+        drain.HandleSignal(new PosixSignalContext(second));
+        return codes;
+    }
 
     /// <summary>Tries to connect until it is refused: the host stops listening in its own time.</summary>
     private static async Task RefusesConnectionsAsync(int port)

@@ -9,14 +9,16 @@ public sealed partial class FunctionCatalogTests
     public sealed class AdminRoute
     {
         [Function("Bad")]
-        public Task Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/Admin/keys/")] HttpRequest request) =>
+        public Task Get(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/Admin/keys/")] HttpRequest request) =>
             Task.CompletedTask;
     }
 
     public sealed class AdministrationRoute
     {
         [Function("Bad")]
-        public Task Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "administration/x")] HttpRequest request) =>
+        public Task Get(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "administration/x")] HttpRequest request) =>
             Task.CompletedTask;
     }
 
@@ -72,8 +74,9 @@ public sealed partial class FunctionCatalogTests
     public sealed class UnknownParameter
     {
         [Function("Bad")]
-        public Task Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id}")] HttpRequest request, string other) =>
-            Task.CompletedTask;
+        public Task Get(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id}")] HttpRequest request,
+            string other) => Task.CompletedTask;
     }
 
     public sealed class WrongTriggerType
@@ -86,7 +89,8 @@ public sealed partial class FunctionCatalogTests
     public sealed class NoTrigger
     {
         [Function("Bad")]
-        public Task Get(HttpRequest request) => Task.CompletedTask;
+        public Task Get(HttpRequest request) =>
+            Task.CompletedTask;
     }
 
     public sealed class StaticMethod

@@ -59,7 +59,8 @@ internal sealed class FunctionsApp : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
-        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, body);
     }
 
     public async ValueTask DisposeAsync()

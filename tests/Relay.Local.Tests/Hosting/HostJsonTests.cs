@@ -43,8 +43,9 @@ public sealed class HostJsonTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "host.json"), json);
 
-        Assert.StartsWith(
-            "host.json", Assert.Throws<FunctionLoadException>(() => HostJson.Read(_folder)).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<FunctionLoadException>(() => HostJson.Read(_folder));
+
+        Assert.StartsWith("host.json", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed partial class HttpInvocationTests
         }
 
         [Function("During")]
-        public async Task During([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "during")] HttpRequest request)
+        public async Task During(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "during")] HttpRequest request)
         {
             await request.HttpContext.Response.WriteAsync("one\n\n");
             await request.HttpContext.Response.WriteAsync("two\n\n");

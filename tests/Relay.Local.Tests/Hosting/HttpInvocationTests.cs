@@ -47,8 +47,8 @@ public sealed partial class HttpInvocationTests
             using var connection = await RawConnection.OpenAsync(app.Port);
             await connection.GetAsync("/during");
 
-            Assert.EndsWith(
-                "\r\n\r\n5\r\none\n\n\r\n5\r\ntwo\n\n\r\n", await connection.ReadToEndAsync(), StringComparison.Ordinal);
+            var response = await connection.ReadToEndAsync();
+            Assert.EndsWith("\r\n\r\n5\r\none\n\n\r\n5\r\ntwo\n\n\r\n", response, StringComparison.Ordinal);
         }
     }
 

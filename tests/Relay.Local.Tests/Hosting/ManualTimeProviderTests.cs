@@ -66,7 +66,8 @@ public sealed class ManualTimeProviderTests
     public void ATimerThatATimerArms_FiresInTheSameMove()
     {
         ITimer? second = null;
-        using var first = _time.CreateTimer(_ => second = Create("second", Second), null, Second, Timeout.InfiniteTimeSpan);
+        using var first = _time.CreateTimer(
+            _ => second = Create("second", Second), null, Second, Timeout.InfiniteTimeSpan);
 
         _time.Advance(2 * Second);
 
@@ -78,7 +79,8 @@ public sealed class ManualTimeProviderTests
     public async Task ADelayOfZero_FiresWithoutAMove()
     {
         var fired = new TaskCompletionSource();
-        await using var timer = _time.CreateTimer(_ => fired.SetResult(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        await using var timer = _time.CreateTimer(
+            _ => fired.SetResult(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
 
         await fired.Task.WaitAsync(20 * Second, TestContext.Current.CancellationToken);
     }

@@ -116,7 +116,8 @@ public sealed partial class TimerServiceTests : IAsyncDisposable
         await AdvanceAsync(Minute);
         await NextRunAsync();
 
-        await service.StopAsync(new CancellationToken(canceled: true)).WaitAsync(Soon, TestContext.Current.CancellationToken);
+        await service.StopAsync(new CancellationToken(canceled: true))
+            .WaitAsync(Soon, TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -90,7 +90,7 @@ public sealed class CanaryTests : IDisposable
         while (answer.Contains("choices", StringComparison.Ordinal));
 
         Assert.Contains("storage_unavailable", answer, StringComparison.Ordinal);
-        Assert.Contains("IOException", relay.Output, StringComparison.Ordinal);
+        Assert.Contains("The journal could not be written", relay.Output, StringComparison.Ordinal);
         AssertClean("output", relay.Output);
     }
 

@@ -118,7 +118,7 @@ public sealed class FirstRunTests : IDisposable
         await using var first = await RelayProcess.StartAsync(_folder.FullName);
         await using var second = await RelayProcess.StartAsync(_folder.FullName);
         Assert.Equal(1, await second.ExitAsync());
-        Assert.Contains("in use by another relay", second.Output, StringComparison.Ordinal);
+        Assert.Contains("is in use by process", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
     }
 

@@ -4,6 +4,6 @@ namespace Microsoft.Azure.Functions.Worker.Builder;
 public static class FunctionsApplicationBuilderAspNetCoreExtensions
 {
     /// <summary>Lets functions take ASP.NET Core's request and write to its response.</summary>
-    public static FunctionsApplicationBuilder ConfigureFunctionsWebApplication(this FunctionsApplicationBuilder builder) =>
-        builder;
+    public static FunctionsApplicationBuilder ConfigureFunctionsWebApplication(
+        this FunctionsApplicationBuilder builder) => builder;
 }

@@ -20,15 +20,20 @@ internal static partial class AccountRules
     public static string? CheckSecretName(string text) =>
         !NamePattern().IsMatch(text) ? "must be the name of a secret: 1 to 127 of A-Z, a-z, 0-9, - and _"
         // The rule of a name fits most keys, too. The text itself is not repeated.
-        : KeyPattern().IsMatch(text) ? "looks like a secret; it must be the name of one, such as OPENAI_API_KEY"
+        : LooksLikeSecret(text) ? "looks like a secret; it must be the name of one, such as OPENAI_API_KEY"
         : null;
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,63}$")]
+    /// <summary>Whether a text is more likely a key of a provider than a name.</summary>
+    public static bool LooksLikeSecret(string text) => KeyPattern().IsMatch(text);
+
+    // \z and not $, which lets a line feed follow.
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,63}\z")]
     private static partial Regex IdPattern();
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,127}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,127}\z")]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex("^(sk-|gsk_|xai-|AIza|pplx-|r8_|hf_|nvapi-)|^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9_-]{32,}$")]
+    [GeneratedRegex("^(sk-|gsk_|xai-|AIza|pplx-|r8_|hf_|nvapi-)"
+        + @"|^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9_-]{32,}\z|^[0-9a-fA-F]{32,}\z")]
     private static partial Regex KeyPattern();
 }

@@ -9,15 +9,20 @@ namespace Relay.Routing.Config;
 /// </summary>
 internal sealed class ConfigNode
 {
+    private const string NotText = "is not text: it has half a character, or bytes that are not UTF-8";
+    private const int LongestName = 64;
+
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly List<FailureDetail> _errors;
+    private readonly bool _isObject;
 
     public ConfigNode(JsonElement element, string path, List<FailureDetail> errors)
     {
         Path = path;
         _errors = errors;
-        if (element.ValueKind != JsonValueKind.Object)
+        _isObject = element.ValueKind == JsonValueKind.Object;
+        if (!_isObject)
         {
             Error(null, "must be an object");
             return;
@@ -25,7 +30,8 @@ internal sealed class ConfigNode
 
         foreach (var member in element.EnumerateObject())
         {
-            if (!_members.TryAdd(member.Name, member.Value)) Error(member.Name, "is given twice");
+            if (NameOf(member) is not { } name) Error(null, "has a property whose name is not text");
+            else if (!_members.TryAdd(name, member.Value)) _errors.Add(new(PathOf(name), "is given twice"));
         }
     }
 
@@ -40,8 +46,8 @@ internal sealed class ConfigNode
     public string? Text(string name, bool required, Func<string, string?> check)
     {
         if (!TryMember(name, required, JsonValueKind.String, "a string", out var value)) return null;
-        var text = value.GetString()!;
-        if (check(text) is not { } wrong) return text;
+        var text = TextOf(value);
+        if ((text is null ? NotText : check(text)) is not { } wrong) return text;
         Error(name, wrong);
         return null;
     }
@@ -61,10 +67,11 @@ internal sealed class ConfigNode
             ? new(value, $"{Path}.{name}", _errors)
             : null;
 
-    /// <summary>Reads an array of objects, each of which reads itself.</summary>
+    /// <summary>Reads an array of objects, each of which reads itself; one that is required has at least one.</summary>
     public IEnumerable<ConfigNode> Objects(string name, bool required = false)
     {
         if (!TryMember(name, required, JsonValueKind.Array, "an array", out var value)) yield break;
+        if (required && value.GetArrayLength() == 0) Error(name, "must name at least one");
         var index = 0;
         foreach (var item in value.EnumerateArray()) yield return new(item, $"{Path}.{name}[{index++}]", _errors);
     }
@@ -74,12 +81,12 @@ internal sealed class ConfigNode
     {
         if (!TryMember(name, false, JsonValueKind.Array, "an array of strings", out var value)) return null;
         var texts = new List<string>();
-        foreach (var item in value.EnumerateArray())
+        foreach (var (index, item) in value.EnumerateArray().Index())
         {
-            var text = item.ValueKind == JsonValueKind.String ? item.GetString() : null;
-            var wrong = text is null ? "must be a string" : check(text);
+            var text = item.ValueKind == JsonValueKind.String ? TextOf(item) : null;
+            var wrong = item.ValueKind != JsonValueKind.String ? "must be a string" : text is null ? NotText : check(text);
             if (wrong is null) texts.Add(text!);
-            else Error($"{name}[{texts.Count}]", wrong);
+            else Error($"{name}[{index}]", wrong);
         }
 
         return texts;
@@ -92,16 +99,56 @@ internal sealed class ConfigNode
         {
             if (_asked.Contains(name)) continue;
             var near = NearMatch.Of(name, _asked.Where(known => !_members.ContainsKey(known)));
-            Error(name, near.Count == 0 ? "is not a known property" : $"is not a known property; did you mean {near[0]}?");
+            _errors.Add(new(PathOf(name),
+                near.Count == 0 ? "is not a known property" : $"is not a known property; did you mean {near[0]}?"));
         }
     }
+
+    // A lone surrogate or a byte that is not UTF-8 is well-formed JSON until it is asked for the text.
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // A name that is not one of ours may be anything: long, a key that was pasted, a path of its own.
+    private string PathOf(string name)
+    {
+        var start = name.Length <= LongestName ? name : name[..LongestName];
+        if (AccountRules.LooksLikeSecret(start)) return $"{Path}['…']";
+        if (start.Length < name.Length) return $"{Path}['{Plain(start)}…']";
+        return name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? $"{Path}.{name}"
+            : $"{Path}['{Plain(name)}']";
+    }
+
+    private static string Plain(string text) =>
+        string.Concat(text.Select(static c => c is >= ' ' and <= '~' and not '\'' and not '\\' ? c : '?'));
 
     private bool TryMember(string name, bool required, JsonValueKind kind, string what, out JsonElement value)
     {
         _asked.Add(name);
         if (!_members.TryGetValue(name, out value))
         {
-            if (required) Error(name, "is missing");
+            if (required && _isObject) Error(name, "is missing");
             return false;
         }
 

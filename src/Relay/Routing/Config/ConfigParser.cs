@@ -11,7 +11,8 @@ internal static class ConfigParser
     /// <summary>The most bytes of a document, compressed into one row of storage.</summary>
     public const int MaxSize = 8 * 1024 * 1024;
 
-    private const string NameRule = "must be 1 to 200 characters without spaces or control characters";
+    // Names of accounts and models are sent in headers, which take no other character.
+    private const string NameRule = "must be 1 to 200 printable ASCII characters without spaces";
 
     /// <summary>Reads a document.</summary>
     /// <param name="json">The document in UTF-8; comments and trailing commas are allowed, for people write it.</param>
@@ -21,6 +22,8 @@ internal static class ConfigParser
     {
         document = null;
         var errors = new List<FailureDetail>();
+        // A byte order mark, as some editors write it, is not JSON.
+        if (json.Span.StartsWith("\uFEFF"u8)) json = json[3..];
         try
         {
             using var parsed = JsonDocument.Parse(json, new JsonDocumentOptions
@@ -76,10 +79,7 @@ internal static class ConfigParser
     private static AccountConfig ReadAccount(ConfigNode node)
     {
         var id = node.Text("id", true, AccountRules.CheckId);
-        Provider? provider = null;
-        node.Text("provider", true, text => (provider = ProviderCatalogue.Default.Find(text)) is null
-            ? UnknownName("provider", text, ProviderCatalogue.Default.All.Select(known => known.Id))
-            : null);
+        var provider = ReadProvider(node, required: true);
         var baseUrl = node.Text("base_url", false, AccountRules.CheckBaseUrl);
         if (provider?.Endpoint(ProviderEndpoint.OpenAIChat) is { BaseUrl: null } && baseUrl is null)
             node.Error("base_url", $"is missing: {provider.Name} has no address that is the same for all");
@@ -101,7 +101,6 @@ internal static class ConfigParser
             target.Done();
             return new TargetConfig(account ?? "", model ?? name ?? "");
         }).ToList();
-        if (targets.Count == 0) node.Error("targets", "must name at least one target");
         node.Done();
         return new(name ?? "", targets);
     }
@@ -109,15 +108,22 @@ internal static class ConfigParser
     private static PriceConfig ReadPrice(ConfigNode node)
     {
         var model = node.Text("model", true, CheckName);
-        var provider = node.Text("provider", false, text => ProviderCatalogue.Default.Find(text) is null
-            ? UnknownName("provider", text, ProviderCatalogue.Default.All.Select(known => known.Id))
-            : null);
+        var provider = ReadProvider(node, required: false);
         var input = node.Number("input", 0, Rates.MaxPerToken, required: true);
         var cachedInput = node.Number("cached_input", 0, Rates.MaxPerToken);
         var cacheWrite = node.Number("cache_write", 0, Rates.MaxPerToken);
         var output = node.Number("output", 0, Rates.MaxPerToken, required: true);
         node.Done();
-        return new(model ?? "", provider, input ?? 0, cachedInput, cacheWrite, output ?? 0);
+        return new(model ?? "", provider?.Id, input ?? 0, cachedInput, cacheWrite, output ?? 0);
+    }
+
+    private static Provider? ReadProvider(ConfigNode node, bool required)
+    {
+        Provider? provider = null;
+        node.Text("provider", required, text => (provider = ProviderCatalogue.Default.Find(text)) is null
+            ? UnknownName("provider", text, ProviderCatalogue.Default.All.Select(known => known.Id))
+            : null);
+        return provider;
     }
 
     private static void RefuseTwice(ConfigNode root, string array, string member, IEnumerable<string> values)
@@ -130,7 +136,7 @@ internal static class ConfigParser
     }
 
     private static string? CheckName(string text) =>
-        text.Length is > 0 and <= 200 && !text.Any(static c => char.IsControl(c) || char.IsWhiteSpace(c)) ? null : NameRule;
+        text.Length is > 0 and <= 200 && !text.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : NameRule;
 
     private static string UnknownName(string what, string text, IEnumerable<string> known)
     {

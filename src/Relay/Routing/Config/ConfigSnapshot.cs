@@ -11,6 +11,12 @@ internal sealed class ConfigSnapshot
     /// <summary>Names made on demand that are kept; callers choose names, so there must be an end.</summary>
     private const int MostNamesKept = 1000;
 
+    /// <summary>
+    /// Longer than an account's id and a name of the config together. Names go into headers and columns, so what an
+    /// account with a pattern such as <c>*</c> lets in needs an end.
+    /// </summary>
+    private const int LongestName = 300;
+
     private readonly FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, Account> _accounts;
     private readonly ConcurrentDictionary<string, Route> _onDemand = new(StringComparer.Ordinal);
@@ -59,6 +65,7 @@ internal sealed class ConfigSnapshot
     public Route? Find(string model)
     {
         if (_routes.TryGetValue(model, out var route) || _onDemand.TryGetValue(model, out route)) return route;
+        if (model.Length > LongestName || model.AsSpan().ContainsAnyExceptInRange(' ', '~')) return null;
         route = Make(model);
         if (route is not null && _onDemand.Count < MostNamesKept) _onDemand.TryAdd(model, route);
         return route;
@@ -82,7 +89,8 @@ internal sealed class ConfigSnapshot
 
     private IEnumerable<string> NamesOf(Account account) => account.Models is { } patterns
         ? patterns.Where(pattern => !pattern.Contains('*', StringComparison.Ordinal))
-        : account.Provider.Prices is { } id ? _prices.ModelsOf(id) : [];
+        // Some entries are families that no model's own name fits (ft:gpt-4o), and a listed name must answer.
+        : account.Provider.Prices is { } id ? _prices.ModelsOf(id).Where(model => _prices.Knows(id, model)) : [];
 
     private Target ToTarget(Account account, string model) => new(account, model, FindPrice);
 

@@ -14,18 +14,26 @@ internal sealed partial class ConfigSource(
     /// <summary>The snapshot in force; read from storage at the first use only.</summary>
     /// <exception cref="TableStoreException">Storage does not answer and nothing was read before.</exception>
     public ValueTask<ConfigSnapshot> GetAsync(CancellationToken cancellationToken) =>
-        _current is { } current ? new(current) : RefreshAsync(cancellationToken);
+        _current is { } current ? new(current) : ReadAsync(always: false, cancellationToken);
 
     /// <summary>Reads the head, and the document it points at when that is another.</summary>
     /// <exception cref="TableStoreException">Storage does not answer; the snapshot stays as it is.</exception>
-    public async ValueTask<ConfigSnapshot> RefreshAsync(CancellationToken cancellationToken)
+    public ValueTask<ConfigSnapshot> RefreshAsync(CancellationToken cancellationToken) =>
+        ReadAsync(always: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _reading.Dispose();
+
+    private async ValueTask<ConfigSnapshot> ReadAsync(bool always, CancellationToken cancellationToken)
     {
         await _reading.WaitAsync(cancellationToken);
         try
         {
+            // Of many first calls, one reads.
+            if (!always && _current is { } read) return read;
             var version = (await store.GetHeadAsync(cancellationToken))?.Version ?? 0;
             if (_current is { } current && current.Version == version) return current;
-            return _current = new(await ReadAsync(version, cancellationToken), version, environment.Accounts, prices);
+            return _current = new(await ReadDocumentAsync(version, cancellationToken), version, environment.Accounts, prices);
         }
         finally
         {
@@ -33,10 +41,7 @@ internal sealed partial class ConfigSource(
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _reading.Dispose();
-
-    private async ValueTask<ConfigDocument> ReadAsync(long version, CancellationToken cancellationToken)
+    private async ValueTask<ConfigDocument> ReadDocumentAsync(long version, CancellationToken cancellationToken)
     {
         if (version == 0) return new ConfigDocument();
         var json = await store.GetAsync(version, cancellationToken)

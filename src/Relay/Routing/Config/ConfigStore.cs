@@ -48,7 +48,7 @@ internal sealed class ConfigStore(ITableStore store, TimeProvider time)
             var page = await store.QueryAsync(Table, query, cancellationToken);
             versions.AddRange(page.Rows.Select(row =>
                 new ConfigVersion(row.Number("version") ?? 0, row.Time("at") ?? default, row.Text("by") ?? "")));
-            query = query with { Continuation = page.Continuation };
+            query = query with { Continuation = page.Continuation, Take = take - versions.Count };
         }
         while (query.Continuation is not null && versions.Count < take);
         return versions;
@@ -61,7 +61,7 @@ internal sealed class ConfigStore(ITableStore store, TimeProvider time)
     /// <param name="fileHash">The hash of the file that was applied last, kept so that a file is applied once.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>The new version; null when the head has moved meanwhile.</returns>
-    /// <exception cref="ArgumentException">The document is larger than <see cref="MaxCompressedSize"/> compressed.</exception>
+    /// <exception cref="ConfigTooLargeException">The document is larger than <see cref="MaxCompressedSize"/> compressed.</exception>
     public async ValueTask<long?> PutAsync(
         ReadOnlyMemory<byte> document, ConfigHead? head, string by, string? fileHash, CancellationToken cancellationToken)
     {
@@ -84,8 +84,7 @@ internal sealed class ConfigStore(ITableStore store, TimeProvider time)
     {
         using var compressed = new MemoryStream();
         using (var zip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true)) zip.Write(document.Span);
-        if (compressed.Length > MaxCompressedSize)
-            throw new ArgumentException($"The document is larger than {MaxCompressedSize} bytes when compressed.", nameof(document));
+        if (compressed.Length > MaxCompressedSize) throw new ConfigTooLargeException();
         return compressed.ToArray();
     }
 

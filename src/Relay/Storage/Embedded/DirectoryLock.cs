@@ -1,13 +1,13 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Relay.Storage.Embedded;
 
 /// <summary>Keeps a second process, and a second store in this one, out of a directory.</summary>
 /// <remarks>
-/// The lock is the operating system's (flock on Unix, a sharing mode on Windows), so it goes with the process
-/// however that ends; the file and the number in it stay, and mean nothing by themselves.
+/// The lock is the operating system's on <c>tables.lock</c> (flock on Unix, a sharing mode on Windows), so it goes
+/// with the process however that ends. <c>tables.owner</c> holds the number of the process, for a message only:
+/// a locked file cannot be read.
 /// </remarks>
 internal sealed class DirectoryLock : IDisposable
 {
@@ -19,43 +19,33 @@ internal sealed class DirectoryLock : IDisposable
     /// <exception cref="TableStoreException">Another store has it.</exception>
     public static DirectoryLock Take(string directory)
     {
-        var path = Path.Combine(directory, "tables.lock");
+        var owner = Path.Combine(directory, "tables.owner");
         SafeFileHandle handle;
         try
         {
-            // Only None is an exclusive lock on Unix; on Windows it would keep the number from being read.
-            var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
-            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
+            handle = File.OpenHandle(
+                Path.Combine(directory, "tables.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (ReadOwner(path) is { } owner)
+        catch (IOException e) when (File.Exists(owner))
         {
             throw new TableStoreException(
                 TableFault.Unavailable,
-                $"The storage directory {directory} is in use by process {owner}. Stop that process, or choose another directory for this one.",
+                $"The storage directory {directory} is in use by process {File.ReadAllText(owner)}. Stop that process, or choose another directory for this one.",
                 e);
         }
 
-        RandomAccess.SetLength(handle, 0);
-        RandomAccess.Write(handle, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), 0);
-        return new DirectoryLock(handle);
+        var directoryLock = new DirectoryLock(handle);
+        try
+        {
+            File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return directoryLock;
+        }
+        catch
+        {
+            directoryLock.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => _handle.Dispose();
-
-    private static string? ReadOwner(string path)
-    {
-        try
-        {
-            // A share of ReadWrite asks for no lock.
-            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            Span<byte> digits = stackalloc byte[20];
-            var length = RandomAccess.Read(handle, digits, 0);
-            return int.TryParse(digits[..length], CultureInfo.InvariantCulture, out var owner)
-                ? owner.ToString(CultureInfo.InvariantCulture) : "unknown";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

@@ -55,6 +55,7 @@ internal sealed class JournalLines(IJournalFile file, string path) : IDisposable
 
         // Only the last line can be the one that was being written when the power went.
         if (_next < end) throw Damaged("its checksum is not that of its content");
+        if (EndsInSoundLine(Line)) throw Damaged("its line feed is missing");
         IsTorn = true;
         return false;
     }
@@ -66,6 +67,17 @@ internal sealed class JournalLines(IJournalFile file, string path) : IDisposable
         inner);
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    // Without the line feed between them, a line and the sound last one would pass for one that is torn.
+    private static bool EndsInSoundLine(ReadOnlySpan<byte> line)
+    {
+        for (; !line.IsEmpty; line = line[1..])
+        {
+            if (JournalLine.IsSound(line)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Reads on, behind what is there. Returns false at the end.</summary>
     private bool Fill(long end)

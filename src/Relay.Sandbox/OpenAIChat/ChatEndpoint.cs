@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Relay.Sandbox.OpenAIChat;
+
+/// <summary><c>POST /v1/chat/completions</c> of a pretend provider.</summary>
+internal sealed class ChatEndpoint(SandboxLog log, ConcurrentDictionary<string, Answer> scripts, TimeProvider time)
+{
+    /// <summary>Answers a request.</summary>
+    public async Task RunAsync(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+        var body = await reader.ReadToEndAsync(http.RequestAborted);
+        if (!http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.Ordinal))
+        {
+            await FailAsync(http, 401, ChatJson.Error("No key.", "invalid_request_error", "invalid_api_key"));
+            return;
+        }
+
+        if (ChatRequest.Read(body) is not { } request)
+        {
+            await FailAsync(http, 400, ChatJson.Error("The body is no chat request.", "invalid_request_error", "invalid_json"));
+            return;
+        }
+
+        var behaviour = Behaviour.Parse($"{SpecOf(request.Model)},{http.Request.Headers["x-sandbox"]}", out var error);
+        var answer = AnswerTo(request, behaviour, ref error);
+        if (error is not null)
+        {
+            await FailAsync(http, 400, ChatJson.Error($"In the model's name or x-sandbox: {error}.", "invalid_request_error", "invalid_spec"));
+            return;
+        }
+
+        var call = log.Begin(request.Model, body);
+        http.Response.Headers["x-request-id"] = string.Create(CultureInfo.InvariantCulture, $"sandbox-{call.Id}");
+        try
+        {
+            await ActAsync(http, request, behaviour, answer, call);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller left; the log says that the call is not completed.
+        }
+    }
+
+    private async Task ActAsync(HttpContext http, ChatRequest request, Behaviour behaviour, Answer answer, SandboxCall call)
+    {
+        if (behaviour.Silence == -1) await ForeverAsync(http);
+        if (behaviour.Status is { } status)
+        {
+            if (behaviour.RetryAfter is { } wait) http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+            await FailAsync(http, status, behaviour.Html ? null : ChatJson.Error("As asked for.", "sandbox_error", behaviour.Code ?? "sandbox_error"));
+        }
+        else if (behaviour.Html)
+        {
+            await FailAsync(http, 200, null);
+        }
+        else
+        {
+            await new ChatAnswering(http, request, behaviour, answer, call, time).RunAsync();
+        }
+    }
+
+    private Answer AnswerTo(ChatRequest request, Behaviour behaviour, ref string? error)
+    {
+        if (behaviour.Script is { } name)
+        {
+            if (scripts.TryGetValue(name, out var script)) return script;
+            error ??= $"there is no script '{name}'";
+        }
+
+        if (behaviour.Tools && request.FirstTool is { } tool && request.LastRole != "tool")
+            return new() { ToolCalls = [tool], CachedTokens = behaviour.Cached };
+        var text = behaviour.Tokens is { } count
+            ? Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"word{i} "))
+            : Words(request.LastText.Length > 0 ? request.LastText : "Hello from the sandbox.");
+        return new()
+        {
+            Text = [.. text],
+            Reasoning = [.. Enumerable.Range(1, behaviour.Reasoning).Select(i => string.Create(CultureInfo.InvariantCulture, $"thought{i} "))],
+            CachedTokens = behaviour.Cached,
+        };
+    }
+
+    // A word and the spaces behind it.
+    private static IEnumerable<string> Words(string text)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var end = start;
+            while (end < text.Length && !char.IsWhiteSpace(text[end])) end++;
+            while (end < text.Length && char.IsWhiteSpace(text[end])) end++;
+            yield return text[start..end];
+            start = end;
+        }
+    }
+
+    private static string SpecOf(string model) =>
+        model.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? model[(colon + 1)..] : "";
+
+    private static async Task FailAsync(HttpContext http, int status, string? json)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = json is null ? "text/html" : "application/json";
+        await http.Response.WriteAsync(json ?? "<html><body>As asked for.</body></html>", http.RequestAborted);
+    }
+
+    private Task ForeverAsync(HttpContext http) => Task.Delay(Timeout.InfiniteTimeSpan, time, http.RequestAborted);
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Relay.Sandbox.OpenAIChat;
+
+namespace Relay.Sandbox;
+
+/// <summary>A pretend provider on a port of its own, in this process. It answers by echo or script, and fails on demand.</summary>
+public sealed class SandboxServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SandboxServer(WebApplication app, SandboxLog log, ConcurrentDictionary<string, Answer> scripts)
+    {
+        _app = app;
+        Log = log;
+        Scripts = scripts;
+    }
+
+    /// <summary>What an account has as its base URL.</summary>
+    public Uri BaseUrl => new(_app.Urls.First() + "/v1");
+
+    /// <summary>What it served.</summary>
+    public SandboxLog Log { get; }
+
+    /// <summary>Answers by name: the model <c>sandbox:script=name</c> gives them.</summary>
+    public ConcurrentDictionary<string, Answer> Scripts { get; }
+
+    /// <summary>Starts one.</summary>
+    /// <param name="url">Where it listens; by default on a free port of this machine only.</param>
+    /// <param name="time">What its delays are measured by.</param>
+    public static async Task<SandboxServer> StartAsync(string url = "http://127.0.0.1:0", TimeProvider? time = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(url);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // It stands in for somebody else's machine, whose log nobody sees.
+        builder.Logging.ClearProviders();
+        // Whoever started it listens to Ctrl-C.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        var app = builder.Build();
+        var log = new SandboxLog();
+        var scripts = new ConcurrentDictionary<string, Answer>(StringComparer.Ordinal);
+        var chat = new ChatEndpoint(log, scripts, time ?? TimeProvider.System);
+        app.MapPost("/v1/chat/completions", chat.RunAsync);
+        app.MapGet("/v1/models", () => Results.Text(ChatJson.Models, "application/json"));
+        app.MapGet("/sandbox/calls", () => Results.Text(log.ToJson(), "application/json"));
+        await app.StartAsync();
+        return new(app, log, scripts);
+    }
+
+    /// <summary>Stops it; streams that are silent on purpose are cut.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

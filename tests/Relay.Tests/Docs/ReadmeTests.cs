@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Relay.Routing.Config;
+
+namespace Relay.Tests.Docs;
+
+/// <summary>What the README shows is true.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly DirectoryInfo Root = FindRoot();
+
+    [Fact]
+    public void TheConfigThatTheReadmeShows_IsValid()
+    {
+        var snippet = JsonPattern().Match(File.ReadAllText(Path.Combine(Root.FullName, "README.md"))).Groups[1].Value;
+
+        var errors = ConfigParser.Parse(Encoding.UTF8.GetBytes(snippet), out var document);
+
+        Assert.Empty(errors);
+        Assert.Equal(2, document!.Accounts.Count);
+        Assert.Equal(2, document.Models.Single().Targets.Count);
+    }
+
+    [Fact]
+    public void EveryPropertyOfTheConfig_IsInItsPage()
+    {
+        var page = File.ReadAllText(Path.Combine(Root.FullName, "docs", "config.md"));
+        var source = string.Concat(Directory.GetFiles(Path.Combine(Root.FullName, "src/Relay/Routing/Config"), "ConfigParser.cs").Select(File.ReadAllText));
+        var names = PropertyPattern().Matches(source).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.True(names.Count > 10);
+        Assert.All(names, name => Assert.Contains(name, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void EveryPageThatTheReadmeNames_IsThere()
+    {
+        var pages = PagePattern().Matches(File.ReadAllText(Path.Combine(Root.FullName, "README.md"))).Select(match => match.Groups[1].Value).Distinct();
+        Assert.All(pages, page => Assert.True(File.Exists(Path.Combine(Root.FullName, page)), page));
+    }
+
+    private static DirectoryInfo FindRoot()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(at.FullName, "Relay.sln"))) at = at.Parent!;
+        return at;
+    }
+
+    [GeneratedRegex("```json\n(\\{\n  \"accounts\".*?)```", RegexOptions.Singleline)]
+    private static partial Regex JsonPattern();
+
+    [GeneratedRegex("\\.(?:Text|Texts|Number|Object|Objects)\\(\"([a-z_]+)\"")]
+    private static partial Regex PropertyPattern();
+
+    [GeneratedRegex(@"\]\((docs/[a-z]+\.md|CONTRIBUTING\.md)\)")]
+    private static partial Regex PagePattern();
+}
