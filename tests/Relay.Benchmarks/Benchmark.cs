@@ -25,6 +25,7 @@ internal static class Benchmark
             await using var course = MakeCourse(folder, options.Quick, time);
             foreach (var contestant in course.All) await contestant.StartAsync(null, cancellationToken);
             await SameAnswers.CheckAsync(course, cancellationToken);
+            await WarmUp.RunAsync(course, cancellationToken);
             foreach (var (name, run) in Parts)
             {
                 if (options.Only.Contains(name)) await output.WriteLineAsync((await run(course, cancellationToken)).ToString());

@@ -16,6 +16,7 @@ internal static class Machine
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
         return string.Join('\n',
             FormattableString.Invariant($"- {Environment.ProcessorCount} cores ({Processor()}), {memory:N0} GB of memory"),
+            $"- load average before the run: {Load()} (the figures mean something only when it is near 0)",
             $"- {System()}, {RuntimeInformation.FrameworkDescription}, {NginxContestant.FindVersion() ?? "nginx not installed"}",
             FormattableString.Invariant($"- Relay's store on {new DriveInfo(dataFolder).DriveFormat}; an append of 1 KB there is synced in {SyncMilliseconds(dataFolder, time):N3} ms (median)"),
             "- Relay with keys, records, prices and settling on, one account for each kind of answer; it and the bare proxy in Release, workstation GC, Kestrel without TLS",
@@ -26,6 +27,8 @@ internal static class Machine
 
     private static string Processor() =>
         FirstOf("/proc/cpuinfo", "model name")?.TrimStart('\t', ':', ' ') ?? RuntimeInformation.ProcessArchitecture.ToString();
+
+    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "not known";
 
     private static string? FirstOf(string file, string start) => File.Exists(file)
         ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal))?[start.Length..]

@@ -7,7 +7,8 @@ namespace Relay.Benchmarks.Scenarios;
 /// <summary>How many calls a second, with as many asking as can be served.</summary>
 internal static class Saturation
 {
-    private const int Connections = 64;
+    /// <summary>How many connections ask.</summary>
+    public const int Connections = 64;
 
     private static readonly Workload[] Workloads = [Workload.Json1K, Workload.Json50K, Workload.Json400K, Workload.Events];
 
@@ -16,8 +17,6 @@ internal static class Saturation
     {
         var rounds = course.Quick ? 2 : 5;
         var length = TimeSpan.FromSeconds(course.Quick ? 0.5 : 1.2);
-        await WarmUpAsync(course, cancellationToken);
-
         var rates = new ResultTable("calls a second", course.All, course.Nginx is null) { Against = course.Relay };
         var processor = new ResultTable("µs of processor a call", course.Proxies, course.Nginx is null) { Against = course.Relay };
         foreach (var workload in Workloads)
@@ -32,16 +31,6 @@ internal static class Saturation
             "Saturation",
             FormattableString.Invariant($"{Connections} connections, each with one call at a time; median of {rounds} rounds of {length.TotalSeconds} s, ± half of what lies between the slowest and the fastest. Load, upstream and contestant share the machine's cores, so a ratio here is one of whole systems; the second table counts the contestant's own processes only."),
             rates, processor);
-    }
-
-    private static async Task WarmUpAsync(Course course, CancellationToken cancellationToken)
-    {
-        Course.Say("saturation: warming up");
-        foreach (var workload in Workloads)
-        {
-            foreach (var contestant in course.All)
-                await RoundAsync(course, workload, contestant, TimeSpan.FromSeconds(course.Quick ? 0.5 : 1), cancellationToken);
-        }
     }
 
     private static async Task<Dictionary<Contestant, List<LoopResult>>> RoundsAsync(
