@@ -20,4 +20,22 @@ public sealed record Answer
 
     /// <summary>How many tokens it has.</summary>
     public int Tokens => Text.Count + Reasoning.Count + ToolCalls.Sum(call => call.Arguments.Count);
+
+    /// <summary>The same answer when so many tokens are allowed: its first ones, ended by <c>length</c> when that is not all.</summary>
+    /// <param name="most">The most tokens, 0 or more.</param>
+    internal Answer Within(int most)
+    {
+        if (most >= Tokens) return this;
+        var reasoning = Reasoning.Take(most).ToList();
+        var text = Text.Take(most -= reasoning.Count).ToList();
+        most -= text.Count;
+        var calls = new List<ToolCall>();
+        foreach (var call in ToolCalls.TakeWhile(_ => most > 0))
+        {
+            calls.Add(call with { Arguments = [.. call.Arguments.Take(most)] });
+            most -= calls[^1].Arguments.Count;
+        }
+
+        return this with { Reasoning = reasoning, Text = text, ToolCalls = calls, FinishReason = "length" };
+    }
 }

@@ -105,7 +105,8 @@ internal sealed record Behaviour
             case "tokens" when isNumber: Tokens = number; return true;
             case "reasoning" when isNumber: Reasoning = number; return true;
             case "cached" when isNumber: Cached = number; return true;
-            case "status" when isNumber && number is >= 300 and <= 599: Status = number; return true;
+            // 304 has no body, and with one it could not be sent.
+            case "status" when isNumber && number is >= 300 and <= 599 and not 304: Status = number; return true;
             case "retry-after" when isNumber: RetryAfter = number; return true;
             case "code" when value.Length > 0: Code = value; return true;
             case "script" when value.Length > 0: Script = value; return true;

@@ -13,7 +13,18 @@ if (options.Url is not { } url)
     return 2;
 }
 
-await using var server = await SandboxServer.StartAsync(url);
+SandboxServer started;
+try
+{
+    started = await SandboxServer.StartAsync(url);
+}
+catch (Exception e) when (e is IOException or InvalidOperationException)
+{
+    Console.Error.WriteLine($"The sandbox cannot listen on {url}: {e.Message}");
+    return 1;
+}
+
+await using var server = started;
 Console.WriteLine($"The sandbox listens. Base URL {server.BaseUrl}. Any key will do, for example:");
 Console.WriteLine($$"""curl {{server.BaseUrl}}/chat/completions -H "Authorization: Bearer any" -d '{"model":"sandbox","messages":[{"role":"user","content":"Hello"}]}'""");
 var stop = new TaskCompletionSource();

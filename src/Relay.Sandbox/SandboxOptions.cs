@@ -34,7 +34,7 @@ internal sealed record SandboxOptions(string? Url, bool IsHelp, string? Error)
     }
 
     private static SandboxOptions At(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme == "http"
+        Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed is { Scheme: "http", PathAndQuery: "/" }
             ? new(url, false, null)
             : new(null, false, $"--urls: '{url}' is not an address such as http://localhost:7072.");
 }

@@ -13,7 +13,7 @@ internal sealed class ChatEndpoint(SandboxLog log, ConcurrentDictionary<string, 
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
-        if (!http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.Ordinal))
+        if (!http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             await FailAsync(http, 401, ChatJson.Error("No key.", "invalid_request_error", "invalid_api_key"));
             return;

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Relay.Sandbox.OpenAIChat;
@@ -9,49 +10,54 @@ internal static class ChatJson
     /// <summary>When the sandbox says that all of its answers were made, in seconds since 1970.</summary>
     private const long Created = 1_700_000_000;
 
+    // As providers do: text goes out as UTF-8, so that a read can end inside a character.
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public const string Models = """{"object":"list","data":[{"id":"sandbox","object":"model","created":1700000000,"owned_by":"sandbox"}]}""";
 
     /// <summary>An error body.</summary>
     public static string Error(string message, string type, string code) =>
-        $$$"""{"error":{"message":{{{JsonSerializer.Serialize(message)}}},"type":"{{{type}}}","param":null,"code":{{{JsonSerializer.Serialize(code)}}}}}""";
+        $$$"""{"error":{"message":{{{Quote(message)}}},"type":"{{{type}}}","param":null,"code":{{{Quote(code)}}}}}""";
 
     /// <summary>A chunk of a stream.</summary>
     public static string Chunk(long id, string model, string delta, string? finishReason = null) =>
-        $$$"""{"id":"chatcmpl-{{{id}}}","object":"chat.completion.chunk","created":{{{Created}}},"model":{{{JsonSerializer.Serialize(model)}}},"choices":[{"index":0,"delta":{{{delta}}},"logprobs":null,"finish_reason":{{{JsonSerializer.Serialize(finishReason)}}}}]}""";
+        $$$"""{"id":"chatcmpl-{{{id}}}","object":"chat.completion.chunk","created":{{{Created}}},"model":{{{Quote(model)}}},"choices":[{"index":0,"delta":{{{delta}}},"logprobs":null,"finish_reason":{{{(finishReason is null ? "null" : Quote(finishReason))}}}}]}""";
 
     /// <summary>The chunk of a stream that has the usage.</summary>
     public static string UsageChunk(long id, string model, string usage) =>
-        $$$"""{"id":"chatcmpl-{{{id}}}","object":"chat.completion.chunk","created":{{{Created}}},"model":{{{JsonSerializer.Serialize(model)}}},"choices":[],"usage":{{{usage}}}}""";
+        $$$"""{"id":"chatcmpl-{{{id}}}","object":"chat.completion.chunk","created":{{{Created}}},"model":{{{Quote(model)}}},"choices":[],"usage":{{{usage}}}}""";
 
     /// <summary>The usage of an answer.</summary>
-    public static string Usage(ChatRequest request, Answer answer, int tokens) =>
-        $$$"""{"prompt_tokens":{{{request.PromptTokens}}},"completion_tokens":{{{tokens}}},"total_tokens":{{{request.PromptTokens + tokens}}},"prompt_tokens_details":{"cached_tokens":{{{Math.Min(answer.CachedTokens, request.PromptTokens)}}}},"completion_tokens_details":{"reasoning_tokens":{{{Math.Min(answer.Reasoning.Count, tokens)}}}}}""";
+    public static string Usage(ChatRequest request, Answer answer) =>
+        $$$"""{"prompt_tokens":{{{request.PromptTokens}}},"completion_tokens":{{{answer.Tokens}}},"total_tokens":{{{request.PromptTokens + answer.Tokens}}},"prompt_tokens_details":{"cached_tokens":{{{Math.Min(answer.CachedTokens, request.PromptTokens)}}}},"completion_tokens_details":{"reasoning_tokens":{{{answer.Reasoning.Count}}}}}""";
 
     /// <summary>A whole answer.</summary>
     public static string Whole(long id, string model, Answer answer, string finishReason, string? usage) =>
-        $$$"""{"id":"chatcmpl-{{{id}}}","object":"chat.completion","created":{{{Created}}},"model":{{{JsonSerializer.Serialize(model)}}},"choices":[{"index":0,"message":{"role":"assistant","content":{{{Text(answer)}}}{{{Reasoning(answer)}}}{{{ToolCalls(answer)}}},"refusal":null},"logprobs":null,"finish_reason":"{{{finishReason}}}"}]{{{(usage is null ? "" : ",\"usage\":" + usage)}}}}""";
+        $$$"""{"id":"chatcmpl-{{{id}}}","object":"chat.completion","created":{{{Created}}},"model":{{{Quote(model)}}},"choices":[{"index":0,"message":{"role":"assistant","content":{{{Text(answer)}}}{{{Reasoning(answer)}}}{{{ToolCalls(answer)}}},"refusal":null},"logprobs":null,"finish_reason":{{{Quote(finishReason)}}}}]{{{(usage is null ? "" : ",\"usage\":" + usage)}}}}""";
 
     /// <summary>The deltas of an answer, one for each token, and one more for each call of a tool that begins.</summary>
     public static IEnumerable<(string Delta, bool IsToken)> Deltas(Answer answer)
     {
         yield return ("""{"role":"assistant","content":""}""", false);
-        foreach (var piece in answer.Reasoning) yield return ($$"""{"reasoning_content":{{JsonSerializer.Serialize(piece)}}}""", true);
-        foreach (var piece in answer.Text) yield return ($$"""{"content":{{JsonSerializer.Serialize(piece)}}}""", true);
+        foreach (var piece in answer.Reasoning) yield return ($$"""{"reasoning_content":{{Quote(piece)}}}""", true);
+        foreach (var piece in answer.Text) yield return ($$"""{"content":{{Quote(piece)}}}""", true);
         foreach (var (index, call) in answer.ToolCalls.Index())
         {
-            yield return ($$$"""{"tool_calls":[{"index":{{{index}}},"id":"{{{call.Id}}}","type":"function","function":{"name":{{{JsonSerializer.Serialize(call.Name)}}},"arguments":""}}]}""", false);
+            yield return ($$$"""{"tool_calls":[{"index":{{{index}}},"id":{{{Quote(call.Id)}}},"type":"function","function":{"name":{{{Quote(call.Name)}}},"arguments":""}}]}""", false);
             foreach (var piece in call.Arguments)
-                yield return ($$$"""{"tool_calls":[{"index":{{{index}}},"function":{"arguments":{{{JsonSerializer.Serialize(piece)}}}}}]}""", true);
+                yield return ($$$"""{"tool_calls":[{"index":{{{index}}},"function":{"arguments":{{{Quote(piece)}}}}}]}""", true);
         }
     }
 
+    private static string Quote(string text) => JsonSerializer.Serialize(text, Unescaped);
+
     private static string Text(Answer answer) =>
-        answer.Text.Count == 0 && answer.ToolCalls.Count > 0 ? "null" : JsonSerializer.Serialize(string.Concat(answer.Text));
+        answer.Text.Count == 0 && answer.ToolCalls.Count > 0 ? "null" : Quote(string.Concat(answer.Text));
 
     private static string Reasoning(Answer answer) =>
-        answer.Reasoning.Count == 0 ? "" : $",\"reasoning_content\":{JsonSerializer.Serialize(string.Concat(answer.Reasoning))}";
+        answer.Reasoning.Count == 0 ? "" : $",\"reasoning_content\":{Quote(string.Concat(answer.Reasoning))}";
 
     private static string ToolCalls(Answer answer) => answer.ToolCalls.Count == 0 ? "" : ",\"tool_calls\":[" + string.Join(',',
         answer.ToolCalls.Select(call =>
-            $$$"""{"id":"{{{call.Id}}}","type":"function","function":{"name":{{{JsonSerializer.Serialize(call.Name)}}},"arguments":{{{JsonSerializer.Serialize(string.Concat(call.Arguments))}}}}}""")) + "]";
+            $$$"""{"id":{{{Quote(call.Id)}}},"type":"function","function":{"name":{{{Quote(call.Name)}}},"arguments":{{{Quote(string.Concat(call.Arguments))}}}}}""")) + "]";
 }

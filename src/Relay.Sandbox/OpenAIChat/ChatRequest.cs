@@ -40,17 +40,19 @@ internal sealed record ChatRequest
         {
             using var json = JsonDocument.Parse(body);
             var root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("model", out var model)) return null;
-            var messages = root.TryGetProperty("messages", out var given) && given.ValueKind == JsonValueKind.Array
-                ? given.EnumerateArray().ToList()
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("model", out var given)
+                || given.GetString() is not { } model || !TryGetMax(root, out var max))
+                return null;
+            var messages = root.TryGetProperty("messages", out var list) && list.ValueKind == JsonValueKind.Array
+                ? list.EnumerateArray().ToList()
                 : [];
             return new()
             {
-                Model = model.GetString() ?? "",
+                Model = model,
                 Stream = root.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True,
                 IncludeUsage = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object
                     && options.TryGetProperty("include_usage", out var include) && include.ValueKind == JsonValueKind.True,
-                MaxTokens = MaxOf(root),
+                MaxTokens = max,
                 LastText = messages.Count > 0 ? TextOf(messages[^1]) : "",
                 LastRole = messages.Count > 0 && messages[^1].TryGetProperty("role", out var role) ? role.GetString() ?? "" : "",
                 FirstTool = ToolOf(root),
@@ -63,14 +65,17 @@ internal sealed record ChatRequest
         }
     }
 
-    private static int? MaxOf(JsonElement root)
+    private static bool TryGetMax(JsonElement root, out int? max)
     {
+        max = null;
         foreach (var name in new[] { "max_completion_tokens", "max_tokens" })
         {
-            if (root.TryGetProperty(name, out var max) && max.ValueKind == JsonValueKind.Number) return max.GetInt32();
+            if (!root.TryGetProperty(name, out var given) || given.ValueKind == JsonValueKind.Null) continue;
+            max = given.TryGetInt32(out var number) ? number : null;
+            return max >= 1;
         }
 
-        return null;
+        return true;
     }
 
     private static string TextOf(JsonElement message)
@@ -90,16 +95,20 @@ internal sealed record ChatRequest
         if (!root.TryGetProperty("tools", out var tools) || tools.ValueKind != JsonValueKind.Array) return null;
         foreach (var tool in tools.EnumerateArray())
         {
-            if (!tool.TryGetProperty("function", out var function)) continue;
-            var name = function.GetProperty("name").GetString()!;
+            if (!tool.TryGetProperty("function", out var function)
+                || !function.TryGetProperty("name", out var given) || given.GetString() is not { } name)
+                continue;
             var arguments = ArgumentsOf(function);
             // Three pieces, so that who puts them together has something to do.
-            var third = arguments.Length / 3;
-            return new("call_sandbox_1", name, [arguments[..third], arguments[third..(2 * third)], arguments[(2 * third)..]]);
+            var (one, two) = (EndBefore(arguments, arguments.Length / 3), EndBefore(arguments, arguments.Length * 2 / 3));
+            return new("call_sandbox_1", name, [arguments[..one], arguments[one..two], arguments[two..]]);
         }
 
         return null;
     }
+
+    // Not between the halves of a character.
+    private static int EndBefore(string text, int end) => char.IsLowSurrogate(text[end]) ? end - 1 : end;
 
     private static string ArgumentsOf(JsonElement function)
     {
@@ -107,12 +116,12 @@ internal sealed record ChatRequest
             || !schema.TryGetProperty("required", out var required)
             || !schema.TryGetProperty("properties", out var properties))
             return "{}";
-        return "{" + string.Join(',', required.EnumerateArray().Select(name =>
-            $"{JsonSerializer.Serialize(name.GetString())}:{ValueFor(properties.GetProperty(name.GetString()!))}")) + "}";
+        return "{" + string.Join(',', required.EnumerateArray().Select(name => name.GetString() ?? "").Select(name =>
+            $"{JsonSerializer.Serialize(name)}:{(properties.TryGetProperty(name, out var property) ? ValueFor(property) : "null")}")) + "}";
     }
 
     private static string ValueFor(JsonElement schema) =>
-        schema.TryGetProperty("enum", out var choices) ? choices[0].GetRawText()
+        schema.TryGetProperty("enum", out var choices) && choices.GetArrayLength() > 0 ? choices[0].GetRawText()
         : !schema.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String ? "null"
         : type.GetString() switch
         {
