@@ -24,6 +24,8 @@ internal static class LocalServer
             options.Limits.MaxRequestBodySize = null;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It would make an activity for every request, if only to name it in log lines that are never written.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // What keeps the host from starting is thrown out of StartAsync, and told there.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.AddDraining();
