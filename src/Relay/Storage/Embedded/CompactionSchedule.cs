@@ -29,20 +29,33 @@ internal sealed partial class CompactionSchedule(
         _running.ContinueWith(_ => ready(), TaskScheduler.Default);
     }
 
-    /// <summary>Takes the compaction that is ready to be changed over to, if one is.</summary>
-    public Compaction? TakeReady()
+    /// <summary>
+    /// Ends a compaction that is ready: copies the little that is left, and gives the new journal the old one's name.
+    /// </summary>
+    /// <returns>The new journal, which is to be written from now on; null when there is none.</returns>
+    public Journal? TakeOver(Journal old)
     {
         if (_running is not { IsCompleted: true }) return null;
         var compaction = _running.Result;
         _running = null;
-        return compaction;
-    }
+        if (compaction is null) return null;
 
-    /// <summary>Lets the journal grow before the next attempt, or one failure would follow another.</summary>
-    public void PutOff(Journal journal, Exception reason)
-    {
-        _putOffBelow = journal.Index.DeadBytes * 2;
-        LogPutOff(reason);
+        try
+        {
+            compaction.CatchUp(CancellationToken.None);
+            compaction.Finish();
+            directory.RenameNew();
+        }
+        catch (Exception e)
+        {
+            compaction.Abandon();
+            PutOff(old, e);
+            return null;
+        }
+
+        compaction.Dispose();
+        LogCompacted(old.Length, compaction.Target.Length);
+        return compaction.Target;
     }
 
     /// <summary>Stops the one that is under way, and gives it up.</summary>
@@ -51,6 +64,13 @@ internal sealed partial class CompactionSchedule(
         await _stop.CancelAsync();
         if (_running is not null) (await _running)?.Abandon();
         _stop.Dispose();
+    }
+
+    // One failure would follow another, were the journal not left to grow before the next attempt.
+    private void PutOff(Journal journal, Exception reason)
+    {
+        _putOffBelow = journal.Index.DeadBytes * 2;
+        LogPutOff(reason);
     }
 
     private Compaction? Copy(Journal journal)
@@ -75,6 +95,9 @@ internal sealed partial class CompactionSchedule(
             return null;
         }
     }
+
+    [LoggerMessage(3, LogLevel.Information, "The journal was compacted from {Before} to {After} bytes.")]
+    private partial void LogCompacted(long before, long after);
 
     [LoggerMessage(4, LogLevel.Error, "The journal could not be compacted. It goes on as it is, and will be tried again when it has grown.")]
     private partial void LogPutOff(Exception reason);

@@ -104,7 +104,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 
             CommitTaken();
             _taken.Clear();
-            if (_failure is null && _compactions.TakeReady() is { } compaction) ChangeOver(compaction);
+            if (_failure is null && _compactions.TakeOver(_journal) is { } compacted) ChangeOver(compacted);
         }
 
         _stopped.SetResult();
@@ -132,26 +132,11 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         for (; first < _taken.Count; first++) _taken[first].Fail(Refusal());
     }
 
-    private void ChangeOver(Compaction compaction)
+    private void ChangeOver(Journal compacted)
     {
         var old = _journal;
-        try
-        {
-            compaction.CatchUp(CancellationToken.None);
-            compaction.Finish();
-            _directory.RenameNew();
-        }
-        catch (Exception e)
-        {
-            compaction.Abandon();
-            _compactions.PutOff(old, e);
-            return;
-        }
-
-        _journal = compaction.Target;
-        LogCompacted(old.Length, _journal.Length);
+        _journal = compacted;
         old.Release();
-        compaction.Dispose();
         try
         {
             _directory.Flush();
@@ -183,7 +168,4 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 
     [LoggerMessage(2, LogLevel.Critical, "The journal could not be written. It takes no more writes until Relay is started again.")]
     private partial void LogFailed(Exception e);
-
-    [LoggerMessage(3, LogLevel.Information, "The journal was compacted from {Before} to {After} bytes.")]
-    private partial void LogCompacted(long before, long after);
 }
