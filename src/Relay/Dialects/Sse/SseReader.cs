@@ -63,8 +63,7 @@ internal sealed class SseReader : IDisposable
     public void Dispose()
     {
         if (_buffer.Length == 0) return;
-        _buffer.AsSpan(0, _end).Clear();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Return(_buffer);
         _buffer = [];
         _end = _eventStart = _lineStart = 0;
     }
@@ -128,8 +127,10 @@ internal sealed class SseReader : IDisposable
         if (_buffer.Length >= MaxEventSize) throw new InvalidDataException("An event is larger than a stream may hold.");
         var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
         _buffer.AsSpan(0, _end).CopyTo(larger);
-        _buffer.AsSpan(0, _end).Clear();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Return(_buffer);
         _buffer = larger;
     }
+
+    // An answer must not turn up in somebody else's buffer; parts of it lie behind what is in use as well.
+    private static void Return(byte[] buffer) => ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
 }
