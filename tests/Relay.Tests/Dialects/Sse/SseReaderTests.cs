@@ -89,6 +89,16 @@ public sealed class SseReaderTests
         ArrayPool<byte>.Shared.Return(next);
     }
 
+    [Fact(Timeout = 20_000)]
+    public async Task ALongLineInTinyPieces_IsNotLookedThroughAgainForEachOfThem()
+    {
+        var large = new string('x', 8 * 1024 * 1024);
+
+        var taken = await EventTexts.ReadAsync($"data: {large}\n\n", 16);
+
+        Assert.Equal(large, Assert.Single(taken).Data);
+    }
+
     [Fact]
     public async Task AFailureOfTheStream_IsTheReadersToo()
     {
