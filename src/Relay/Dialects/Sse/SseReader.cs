@@ -17,6 +17,7 @@ internal sealed class SseReader : IDisposable
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
     private int _eventStart;
     private int _lineStart;
+    private int _searched;
     private int _end;
     private int _dataStart;
     private int _dataLength = -1;
@@ -63,19 +64,23 @@ internal sealed class SseReader : IDisposable
     public void Dispose()
     {
         if (_buffer.Length == 0) return;
-        _buffer.AsSpan(0, _end).Clear();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Return(_buffer);
         _buffer = [];
-        _end = _eventStart = _lineStart = 0;
+        _end = _eventStart = _lineStart = _searched = 0;
     }
 
     private bool TryTakeLine(out ReadOnlySpan<byte> line, out int next)
     {
         next = 0;
-        var rest = _buffer.AsSpan(_lineStart, _end - _lineStart);
-        var length = rest.IndexOfAny((byte)'\n', (byte)'\r');
         line = default;
-        if (length < 0) return false;
+        // From where the last search ended: a long line in many pieces is looked through once.
+        var from = Math.Max(_lineStart, _searched);
+        var found = _buffer.AsSpan(from, _end - from).IndexOfAny((byte)'\n', (byte)'\r');
+        _searched = found < 0 ? _end : from + found;
+        if (found < 0) return false;
+
+        var rest = _buffer.AsSpan(_lineStart, _end - _lineStart);
+        var length = _searched - _lineStart;
         // A carriage return at the end of what is there may be the first half of a CRLF.
         if (rest[length] == '\r' && length + 1 == rest.Length && !_ended) return false;
 
@@ -120,6 +125,7 @@ internal sealed class SseReader : IDisposable
             var kept = _end - _eventStart;
             _buffer.AsSpan(_eventStart, kept).CopyTo(_buffer);
             _lineStart -= _eventStart;
+            _searched = Math.Max(0, _searched - _eventStart);
             _end = kept;
             _eventStart = 0;
         }
@@ -128,8 +134,10 @@ internal sealed class SseReader : IDisposable
         if (_buffer.Length >= MaxEventSize) throw new InvalidDataException("An event is larger than a stream may hold.");
         var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
         _buffer.AsSpan(0, _end).CopyTo(larger);
-        _buffer.AsSpan(0, _end).Clear();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Return(_buffer);
         _buffer = larger;
     }
+
+    // An answer must not turn up in somebody else's buffer; parts of it lie behind what is in use as well.
+    private static void Return(byte[] buffer) => ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
 }

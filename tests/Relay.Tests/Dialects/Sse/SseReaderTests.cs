@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Relay.Dialects.Sse;
 
@@ -71,6 +72,31 @@ public sealed class SseReaderTests
 
         Assert.Equal("onetwo", Encoding.UTF8.GetString(one.Data.Span) + Encoding.UTF8.GetString(two.Data.Span));
         Assert.False(reader.HasPartialEvent);
+    }
+
+    [Fact]
+    public async Task WhatWasRead_IsNotLeftInTheSharedBuffers()
+    {
+        using (var stream = new ChunkedStream("data: an answer\n\ndata: b\n\n"u8.ToArray(), [17, 9]))
+        using (var reader = new SseReader())
+        {
+            while (await reader.ReadAsync(stream, CancellationToken.None)) Assert.True(reader.TryTake(out _));
+        }
+
+        // The pool gives a thread the array back that it gave last.
+        var next = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        Assert.Equal(-1, next.AsSpan().IndexOf("answer"u8));
+        ArrayPool<byte>.Shared.Return(next);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task ALongLineInTinyPieces_IsNotLookedThroughAgainForEachOfThem()
+    {
+        var large = new string('x', 8 * 1024 * 1024);
+
+        var taken = await EventTexts.ReadAsync($"data: {large}\n\n", 16);
+
+        Assert.Equal(large, Assert.Single(taken).Data);
     }
 
     [Fact]
