@@ -141,73 +141,6 @@ public sealed class KeyCacheTests
         Assert.InRange(hostile.Count(id => _cache.FindAsync(id, Token).AsTask().IsCompletedSuccessfully), 1, 10_000);
     }
 
-    [Fact]
-    public async Task ASlowRead_DoesNotMakeOldNewsFresh()
-    {
-        await _store.AddAsync(_key, Token);
-        var hold = HoldAnswers();
-        var first = FindAsync();
-        await RevokeElsewhereAsync();
-        _time.Advance(TimeSpan.FromSeconds(4));
-        hold.SetResult();
-        Assert.NotNull(await first);
-
-        _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(await FindAsync());
-    }
-
-    [Fact]
-    public async Task AReadUnderWay_DoesNotBringBackWhatAChangeHereForgot()
-    {
-        await KnowAsync();
-        _time.Advance(TimeSpan.FromSeconds(3));
-        var hold = HoldAnswers();
-        await FindAsync();
-        await RevokeElsewhereAsync();
-        _cache.Forget(_key.Id);
-        hold.SetResult();
-        Assert.Null(await FindAsync());
-    }
-
-    [Fact]
-    public async Task ManyCallsOfOneColdKey_ReadItOnce()
-    {
-        await _store.AddAsync(_key, Token);
-        var hold = HoldAnswers();
-        var calls = Enumerable.Range(0, 200).Select(_ => FindAsync()).ToList();
-        hold.SetResult();
-        Assert.All(await Task.WhenAll(calls), Assert.NotNull);
-        Assert.Equal(1, _tables.Reads);
-    }
-
-    [Fact]
-    public async Task ManyCallsOfOneStaleKey_ReadItOnce_AndShareItsFailure()
-    {
-        await KnowAsync();
-        _time.Advance(TimeSpan.FromSeconds(6));
-        var hold = new TaskCompletionSource();
-        _tables.BeforeRead = _ => hold.Task;
-        _tables.Fault = TableFault.Unavailable;
-        var calls = Enumerable.Range(0, 200).Select(_ => FindAsync()).ToList();
-        hold.SetResult();
-        Assert.All(await Task.WhenAll(calls), Assert.NotNull);
-        Assert.Equal(2, _tables.Reads);
-    }
-
-    [Fact]
-    public async Task ACallerThatGoesAway_EndsItsOwnLookUpOnly()
-    {
-        await _store.AddAsync(_key, Token);
-        using var gone = new CancellationTokenSource();
-        var hold = HoldAnswers();
-        var left = _cache.FindAsync(_key.Id, gone.Token).AsTask();
-        var stayed = FindAsync();
-        await gone.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        hold.SetResult();
-        Assert.NotNull(await stayed);
-    }
-
     private async Task KnowAsync()
     {
         await _store.AddAsync(_key, Token);
@@ -215,14 +148,6 @@ public sealed class KeyCacheTests
     }
 
     private async Task RevokeElsewhereAsync() => await _store.DeleteAsync(_key, Token);
-
-    // What was looked up until now reaches the cache only later.
-    private TaskCompletionSource HoldAnswers()
-    {
-        var hold = new TaskCompletionSource();
-        _tables.AfterRead = _ => hold.Task;
-        return hold;
-    }
 
     private Task<Key?> FindAsync() => _cache.FindAsync(_key.Id, Token).AsTask();
 }
