@@ -23,10 +23,10 @@ public sealed class CallEndpointsTests : IAsyncLifetime
     {
         var id = await WriteAsync(TestRecords.Bare);
         Assert.Equal(
-            $$"""{"id":"{{id}}","started_at":"2026-01-01T00:00:00+00:00","key":"abcdefghjkmn","project":"","dialect":"openai-chat","stream":false,"model":"fast","outcome":"completed","attempts":[],"usage_estimated":false}""",
+            $$"""{"id":"{{id}}","started_at":"2026-01-01T00:00:00+00:00","key":"abcdefghjkmn","project":"","dialect":"openai-chat","stream":false,"model":"fast","outcome":"completed","attempts":[],"usage_estimated":false,"unpriced":false}""",
             (await GetAsync(id.ToString())).Body);
         Assert.Equal(
-            $$"""{"data":[{"id":"{{id}}","started_at":"2026-01-01T00:00:00+00:00","key":"abcdefghjkmn","project":"","dialect":"openai-chat","stream":false,"model":"fast","outcome":"completed","attempts":[],"usage_estimated":false}]}""",
+            $$"""{"data":[{"id":"{{id}}","started_at":"2026-01-01T00:00:00+00:00","key":"abcdefghjkmn","project":"","dialect":"openai-chat","stream":false,"model":"fast","outcome":"completed","attempts":[],"usage_estimated":false,"unpriced":false}]}""",
             (await ListAsync()).Body);
     }
 
