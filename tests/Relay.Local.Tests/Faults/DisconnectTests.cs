@@ -1,8 +1,16 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Relay.Ingress;
+using Relay.Local.Tests.Running;
+
 namespace Relay.Local.Tests.Faults;
 
 /// <summary>A caller that leaves ends the provider's work, too, and what was spent until then is recorded.</summary>
 public sealed class DisconnectTests
 {
+    private const int Large = 32 * 1024 * 1024;
+
     [Theory(Timeout = 60_000)]
     [InlineData(false, "silence=headers")]
     [InlineData(false, "silence=0")]
@@ -49,6 +57,29 @@ public sealed class DisconnectTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task ACallerThatLeavesWhileTheAnswerComes_IsCanceled_Json()
+    {
+        await using var upstream = RawUpstream.Start(async (_, stream, cancellationToken) =>
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Large}\r\n\r\n{{"), cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        });
+        await using var relay = await RunningRelay.StartAsync(upstream);
+        var budget = relay.Relay.Services.GetRequiredService<MemoryBudget>();
+        using var leave = new CancellationTokenSource();
+        var calling = relay.ChatAsync(FaultRelay.Body("m", stream: false), leave.Token);
+        // The answer's headers came, and with them its size.
+        await UntilAsync(() => budget.Taken > Large);
+
+        await leave.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
+        await upstream.Disconnected.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(() => budget.Taken == 0);
+        Assert.Equal("canceled", (await FirstRecordAsync(relay)).GetProperty("outcome").GetString());
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task ACallerThatLeaves_IsNotTriedAtTheNextTarget()
     {
         await using var relay = await FaultRelay.StartAsync("silence=headers");
@@ -75,6 +106,14 @@ public sealed class DisconnectTests
         Assert.Equal(1, record.GetProperty("attempts").GetArrayLength());
         Assert.False(Assert.Single(relay.Sandbox.Log.Calls).Completed);
         await relay.IdleAsync();
+    }
+
+    private static async Task<JsonElement> FirstRecordAsync(RunningRelay relay)
+    {
+        IReadOnlyList<JsonElement> records;
+        do records = await relay.RecordsAsync();
+        while (records.Count == 0);
+        return records[0];
     }
 
     private static async Task UntilAsync(Func<bool> condition)
