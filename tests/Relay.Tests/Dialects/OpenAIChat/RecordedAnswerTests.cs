@@ -8,6 +8,7 @@ public sealed class RecordedAnswerTests
 {
     [Theory]
     [InlineData("openai/chat/openai-text.chunks.txt", "gpt-4.1-nano-2025-04-14", "stop", 16, 0, 300, 0)]
+    [InlineData("openai/chat/azure-model-router.1.chunks.txt", "gpt-5-nano-2025-08-07", "stop", 15, 0, 78, 64)]
     [InlineData("deepseek/chat/deepseek-text.chunks.txt", "deepseek-chat", "length", 13, 0, 400, null)]
     [InlineData("deepseek/chat/deepseek-reasoning.chunks.txt", "deepseek-reasoner", "stop", 18, 0, 219, 205)]
     [InlineData("deepseek/chat/deepseek-tool-call.chunks.txt", "deepseek-reasoner", "tool_calls", 339, 320, 83, 39)]
