@@ -181,7 +181,8 @@ internal sealed class ChatAnswer
     private void ReadModel(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.String && JsonText.TryGetString(ref reader, out var model) && model.Length <= 256)
+        if (reader.TokenType == JsonTokenType.String && JsonText.TryGetString(ref reader, out var model)
+            && model.Length is > 0 and <= 256)
             Model = model;
         else reader.Skip();
     }

@@ -25,7 +25,7 @@ internal static class ChatUsage
             else if (reader.ValueTextEquals("total_tokens"u8)) total = Number(ref reader);
             // DeepSeek: https://api-docs.deepseek.com/guides/kv_cache. Moonshot: usage.cached_tokens.
             else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("cached_tokens"u8))
-                cached ??= Number(ref reader);
+                cached = Number(ref reader) ?? cached;
             else if (reader.ValueTextEquals("prompt_tokens_details"u8))
                 ReadDetails(ref reader, ref cached, ref cacheWrite, ref audioIn, ref reasoning);
             else if (reader.ValueTextEquals("completion_tokens_details"u8))
