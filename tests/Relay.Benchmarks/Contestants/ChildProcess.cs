@@ -55,7 +55,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         if (!_process.HasExited && !OperatingSystem.IsWindows()) _ = Signal(_process.Id, Terminate);
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(OperatingSystem.IsWindows() ? TimeSpan.Zero : Patience, TimeProvider.System);
+            var patience = OperatingSystem.IsWindows() ? TimeSpan.Zero : Patience;
+            await _process.WaitForExitAsync().WaitAsync(patience, TimeProvider.System);
         }
         catch (TimeoutException)
         {

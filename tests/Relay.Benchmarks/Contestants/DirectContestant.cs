@@ -7,5 +7,7 @@ namespace Relay.Benchmarks.Contestants;
 internal sealed class DirectContestant(TimeProvider time) : Contestant("direct", time)
 {
     protected override ChildProcess Launch(IReadOnlyDictionary<string, string> environment) => ChildProcess.Start(
-        "dotnet", [typeof(DirectContestant).Assembly.Location, UpstreamServer.Mode, Port.ToString(CultureInfo.InvariantCulture)], environment);
+        "dotnet",
+        [typeof(DirectContestant).Assembly.Location, UpstreamServer.Mode, Port.ToString(CultureInfo.InvariantCulture)],
+        environment);
 }

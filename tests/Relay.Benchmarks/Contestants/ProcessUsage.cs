@@ -24,8 +24,8 @@ internal readonly record struct ProcessUsage(TimeSpan CpuTime, long ResidentByte
     private static IEnumerable<int> ChildrenOf(int processId)
     {
         var list = FormattableString.Invariant($"/proc/{processId}/task/{processId}/children");
-        return File.Exists(list)
-            ? File.ReadAllText(list).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))
-            : [];
+        if (!File.Exists(list)) return [];
+        return File.ReadAllText(list).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static id => int.Parse(id, CultureInfo.InvariantCulture));
     }
 }

@@ -29,13 +29,19 @@ internal sealed partial class RelayContestant(int upstream, string folder, TimeP
         File.WriteAllText(config, Config());
         return ChildProcess.Start(
             "dotnet",
-            [Program(), "--urls", FormattableString.Invariant($"http://127.0.0.1:{Port}"), "--data", DataFolder, "--config", config],
+            [
+                Program(), "--urls", FormattableString.Invariant($"http://127.0.0.1:{Port}"),
+                "--data", DataFolder, "--config", config,
+            ],
             new Dictionary<string, string>(environment) { [Secret] = "sk-upstream" });
     }
 
     // It is shown at its first start only.
-    protected override bool IsReady(IReadOnlyCollection<string> lines) =>
-        (_key ??= lines.Select(line => RelayKeyPattern().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value) is not null;
+    protected override bool IsReady(IReadOnlyCollection<string> lines)
+    {
+        _key ??= lines.Select(line => RelayKeyPattern().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
+        return _key is not null;
+    }
 
     [GeneratedRegex(@"Relay key\s+(sk-relay-\S+)")]
     private static partial Regex RelayKeyPattern();
@@ -72,7 +78,10 @@ internal sealed partial class RelayContestant(int upstream, string folder, TimeP
         {
             ["accounts"] = accounts,
             ["models"] = models,
-            ["prices"] = new JsonArray(new JsonObject { ["model"] = "bench-model", ["input"] = 1250, ["cached_input"] = 125, ["output"] = 10_000 }),
+            ["prices"] = new JsonArray(new JsonObject
+            {
+                ["model"] = "bench-model", ["input"] = 1250, ["cached_input"] = 125, ["output"] = 10_000,
+            }),
         }.ToJsonString();
     }
 }

@@ -90,7 +90,8 @@ internal sealed class AnswerReader
             var line = head[range];
             if (StartsWith(line, "content-length: "u8))
             {
-                if (!Utf8Parser.TryParse(line[16..], out _left, out _)) throw new BenchmarkException("The length of an answer is no number.");
+                if (!Utf8Parser.TryParse(line[16..], out _left, out _))
+                    throw new BenchmarkException("The length of an answer is no number.");
                 _part = _left == 0 ? Part.Complete : Part.Body;
             }
             else if (StartsWith(line, "transfer-encoding: chunked"u8))

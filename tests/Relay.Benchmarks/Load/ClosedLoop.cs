@@ -15,7 +15,9 @@ internal sealed class ClosedLoop(Contestant contestant, byte[] request, int conn
     public async Task<LoopResult> RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var workers = Enumerable.Range(0, connections).Select(_ => Task.Run(() => WorkAsync(failed), CancellationToken.None)).ToList();
+        var workers = Enumerable.Range(0, connections)
+            .Select(_ => Task.Run(() => WorkAsync(failed), CancellationToken.None))
+            .ToList();
         try
         {
             await Task.Delay(LeadIn, time, failed.Token);

@@ -54,11 +54,12 @@ internal sealed class HttpConnection : IDisposable
         while (!_answer.IsComplete)
         {
             var read = await _socket.ReceiveAsync(_buffer, cancellationToken);
-            if (read == 0) throw new BenchmarkException($"A connection was closed in the midst of an answer (status {_answer.Status}).");
+            if (read == 0)
+                throw new BenchmarkException($"A connection was closed in the midst of an answer (status {_answer.Status}).");
             _answer.Read(_buffer.AsSpan(0, read));
             if (firstByte == 0 && _answer.BodyBytes > 0) firstByte = _time.GetTimestamp();
             if (_answer.Status is not (0 or 200))
-                throw new BenchmarkException($"An answer was not 200 but: {Encoding.UTF8.GetString(_buffer.AsSpan(0, Math.Min(read, 600)))}");
+                throw new BenchmarkException($"An answer was not 200 but: {Encoding.UTF8.GetString(_buffer, 0, Math.Min(read, 600))}");
         }
 
         return new(firstByte, _time.GetTimestamp());

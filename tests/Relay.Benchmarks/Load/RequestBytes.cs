@@ -7,7 +7,7 @@ namespace Relay.Benchmarks.Load;
 /// <summary>Makes requests, head and body in one piece, once for all calls of a round.</summary>
 internal static class RequestBytes
 {
-    /// <summary>Of a conversation as agents send it: turns of about a thousand characters, with lines and quotation marks.</summary>
+    // Of a conversation as agents send it: turns of about a thousand characters, with lines and quotation marks.
     private const string Line = """She said: \"read the file, then say what is in it\".\n""";
 
     private const int TurnLines = 18;
@@ -29,7 +29,8 @@ internal static class RequestBytes
     public static byte[] Body(AnswerKind kind, int size)
     {
         var stream = kind.Stream ? "\"stream\":true,\"stream_options\":{\"include_usage\":true}," : "";
-        var text = new StringBuilder($$"""{"model":"{{kind.Name}}",{{stream}}"temperature":0.7,"messages":[{"role":"system","content":"You are a benchmark."}""");
+        var text = new StringBuilder($$"""{"model":"{{kind.Name}}",{{stream}}"temperature":0.7,"messages":[""");
+        text.Append("""{"role":"system","content":"You are a benchmark."}""");
         for (var turn = 0; text.Length + (TurnLines * Line.Length) + 256 < size; turn++)
         {
             text.Append($$""",{"role":"{{(turn % 2 == 0 ? "user" : "assistant")}}","content":""").Append('"');
@@ -44,8 +45,10 @@ internal static class RequestBytes
 
     private static byte[] Head(Contestant contestant, string what, int? length)
     {
-        var content = length is null ? "" : FormattableString.Invariant($"Content-Type: application/json\r\nContent-Length: {length}\r\n");
-        return Encoding.ASCII.GetBytes(FormattableString.Invariant($"{what} HTTP/1.1\r\nHost: 127.0.0.1:{contestant.Port}\r\n")
-            + $"Authorization: Bearer {contestant.Key}\r\nAccept: application/json\r\nUser-Agent: relay-benchmarks\r\n{content}\r\n");
+        var head = FormattableString.Invariant($"{what} HTTP/1.1\r\nHost: 127.0.0.1:{contestant.Port}\r\n")
+            + $"Authorization: Bearer {contestant.Key}\r\nAccept: application/json\r\nUser-Agent: relay-benchmarks\r\n";
+        if (length is not null)
+            head += FormattableString.Invariant($"Content-Type: application/json\r\nContent-Length: {length}\r\n");
+        return Encoding.ASCII.GetBytes(head + "\r\n");
     }
 }

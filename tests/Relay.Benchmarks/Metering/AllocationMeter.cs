@@ -20,7 +20,8 @@ internal static class AllocationMeter
     /// <summary>Answers each connection with the count, from a thread of its own. In the process that is measured.</summary>
     public static void Serve()
     {
-        var listener = new TcpListener(IPAddress.Loopback, int.Parse(System.Environment.GetEnvironmentVariable(PortVariable)!, CultureInfo.InvariantCulture));
+        var port = System.Environment.GetEnvironmentVariable(PortVariable)!;
+        var listener = new TcpListener(IPAddress.Loopback, int.Parse(port, CultureInfo.InvariantCulture));
         listener.Start();
         new Thread(() =>
         {

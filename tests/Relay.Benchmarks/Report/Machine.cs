@@ -18,8 +18,10 @@ internal static class Machine
             FormattableString.Invariant($"- {Environment.ProcessorCount} cores ({Processor()}), {memory:N0} GB of memory"),
             $"- load average before the run: {Load()} (the figures mean something only when it is near 0)",
             $"- {System()}, {RuntimeInformation.FrameworkDescription}, {NginxContestant.FindVersion() ?? "nginx not installed"}",
-            FormattableString.Invariant($"- Relay's store on {new DriveInfo(dataFolder).DriveFormat}; an append of 1 KB there is synced in {SyncMilliseconds(dataFolder, time):N3} ms (median)"),
-            "- Relay with keys, records, prices and settling on, one account for each kind of answer; it and the bare proxy in Release, workstation GC, Kestrel without TLS",
+            $"- Relay's store on {new DriveInfo(dataFolder).DriveFormat}; an append of 1 KB there is synced in "
+                + FormattableString.Invariant($"{SyncMilliseconds(dataFolder, time):N3} ms (median)"),
+            "- Relay with keys, records, prices and settling on, one account for each kind of answer; "
+                + "it and the bare proxy in Release, workstation GC, Kestrel without TLS",
             "");
     }
 

@@ -4,7 +4,7 @@ namespace Relay.Benchmarks.Report;
 
 /// <summary>A figure.</summary>
 /// <param name="Value">The one in the middle of several rounds, or the only one.</param>
-/// <param name="Spread">Half of what lies between the least and the greatest, as a share of it; null when there is only one.</param>
+/// <param name="Spread">Half of what lies between the least and the greatest, as a share of it; null for only one.</param>
 internal readonly record struct Median(double Value, double? Spread)
 {
     /// <summary>Takes the median of several.</summary>

@@ -41,9 +41,11 @@ internal sealed class ResultTable(string unit, IReadOnlyList<Contestant> contest
         var cells = contestants.Select(contestant => figure(contestant).ToText(format));
         if (nginxMissing) cells = cells.Append("–");
         if (Against is not null)
-            cells = cells.Concat(Others.Select(other => (figure(Against).Value / figure(other).Value).ToString("P0", CultureInfo.InvariantCulture)));
+            cells = cells.Concat(Others.Select(other => Text(figure(Against).Value / figure(other).Value, "P0")));
         if (AddedTo is not null)
-            cells = cells.Concat(Others.Select(other => (figure(other).Value - figure(AddedTo).Value).ToString(format, CultureInfo.InvariantCulture)));
+            cells = cells.Concat(Others.Select(other => Text(figure(other).Value - figure(AddedTo).Value, format)));
         return cells;
     }
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

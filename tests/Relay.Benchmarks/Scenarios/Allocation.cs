@@ -34,7 +34,8 @@ internal static class Allocation
                 await loop.RunAsync(calls / 2, cancellationToken);
                 var before = await AllocationMeter.ReadAsync(port, cancellationToken);
                 await loop.RunAsync(calls, cancellationToken);
-                allocated[(contestant, workload)] = (await AllocationMeter.ReadAsync(port, cancellationToken) - before) / (double)calls;
+                var after = await AllocationMeter.ReadAsync(port, cancellationToken);
+                allocated[(contestant, workload)] = (after - before) / (double)calls;
             }
 
             await contestant.StartAsync(null, cancellationToken);
@@ -45,7 +46,11 @@ internal static class Allocation
             table.Add(workload.Name, contestant => new Median(allocated[(contestant, workload)], null), "N0");
         return new Section(
             "Allocation",
-            FormattableString.Invariant($"`GC.GetTotalAllocatedBytes(precise: true)` of the contestant's own process before and after {calls} calls over {Connections} connections, read through a startup hook (`DOTNET_STARTUP_HOOKS`), so that the program itself is unchanged. All that the process does is counted: server, client, store, timers."),
+            FormattableString.Invariant($"""
+                `GC.GetTotalAllocatedBytes(precise: true)` of the contestant's own process before and after {calls} calls
+                over {Connections} connections, read through a startup hook (`DOTNET_STARTUP_HOOKS`), so that the program
+                itself is unchanged. All that the process does is counted: server, client, store, timers.
+                """),
             table);
     }
 }

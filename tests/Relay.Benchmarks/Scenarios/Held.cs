@@ -25,14 +25,18 @@ internal static class Held
 
         var table = new ResultTable(FormattableString.Invariant($"{streams} streams"), course.Proxies, course.Nginx is null);
         table.Add("streams that broke", contestant => new(results[contestant].Broken, null), "N0");
-        table.Add("events that came, % of those due", contestant => new(100.0 * results[contestant].Events / (streams * length.TotalSeconds), null), "N1");
+        var due = streams * length.TotalSeconds;
+        table.Add("events that came, % of those due", contestant => new(100 * results[contestant].Events / due, null), "N1");
         table.Add("processor, % of one core", contestant => new(100 * results[contestant].CpuTime / length, null), "N1");
         table.Add("resident before, MB", contestant => new(results[contestant].Before / Mebibyte, null), "N1");
         table.Add("resident with them, MB", contestant => new(results[contestant].With / Mebibyte, null), "N1");
-        table.Add("KB a stream", contestant => new((results[contestant].With - results[contestant].Before) / 1024.0 / streams, null), "N1");
+        table.Add("KB a stream", contestant => new(results[contestant].Added / 1024.0 / streams, null), "N1");
         return new Section(
             "Many slow streams",
-            FormattableString.Invariant($"An event a second on each, watched for {length.TotalSeconds} s. Memory is what the system calls resident, of all the contestant's processes, before and after: of .NET it holds garbage that was not collected yet."),
+            FormattableString.Invariant($"""
+                An event a second on each, watched for {length.TotalSeconds} s. Memory is what the system calls resident,
+                of all the contestant's processes: of .NET it holds garbage that was not collected yet.
+                """),
             table);
     }
 

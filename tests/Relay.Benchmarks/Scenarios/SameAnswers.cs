@@ -27,7 +27,8 @@ internal static class SameAnswers
                 if (!response.IsSuccessStatusCode || !body.AsSpan().SequenceEqual(kind.Body.Span))
                 {
                     throw new BenchmarkException(FormattableString.Invariant(
-                        $"{contestant.Name} does not answer '{kind.Name}' as the upstream does: {(int)response.StatusCode}, {body.Length} bytes for {kind.Body.Length}."));
+                        $"{contestant.Name} does not answer '{kind.Name}' as the upstream does: status {(int)response.StatusCode}, ")
+                        + FormattableString.Invariant($"{body.Length} bytes for {kind.Body.Length}."));
                 }
             }
         }

@@ -17,19 +17,25 @@ internal static class Saturation
     {
         var rounds = course.Quick ? 2 : 5;
         var length = TimeSpan.FromSeconds(course.Quick ? 0.5 : 1.2);
-        var rates = new ResultTable("calls a second", course.All, course.Nginx is null) { Against = course.Relay };
-        var processor = new ResultTable("µs of processor a call", course.Proxies, course.Nginx is null) { Against = course.Relay };
+        var noNginx = course.Nginx is null;
+        var rates = new ResultTable("calls a second", course.All, noNginx) { Against = course.Relay };
+        var processor = new ResultTable("µs of processor a call", course.Proxies, noNginx) { Against = course.Relay };
         foreach (var workload in Workloads)
         {
             Course.Say($"saturation: {workload.Name}");
             var results = await RoundsAsync(course, workload, rounds, length, cancellationToken);
-            rates.Add(workload.Name, contestant => Median.Of(results[contestant].Select(result => result.Rate)), "N0");
-            processor.Add(workload.Name, contestant => Median.Of(results[contestant].Select(result => result.CpuMicroseconds)), "N0");
+            rates.Add(workload.Name, contestant => Median.Of(results[contestant].Select(static result => result.Rate)), "N0");
+            processor.Add(
+                workload.Name, contestant => Median.Of(results[contestant].Select(static result => result.CpuMicroseconds)), "N0");
         }
 
         return new Section(
             "Saturation",
-            FormattableString.Invariant($"{Connections} connections, each with one call at a time; median of {rounds} rounds of {length.TotalSeconds} s, ± half of what lies between the slowest and the fastest. Load, upstream and contestant share the machine's cores, so a ratio here is one of whole systems; the second table counts the contestant's own processes only."),
+            FormattableString.Invariant($"""
+                {Connections} connections, each with one call at a time; median of {rounds} rounds of {length.TotalSeconds} s,
+                ± half of what lies between the slowest and the fastest. Load, upstream and contestant share the machine's
+                cores, so a ratio here is one of whole systems; the second table counts the contestant's own processes only.
+                """),
             rates, processor);
     }
 

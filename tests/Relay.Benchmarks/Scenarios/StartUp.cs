@@ -14,26 +14,23 @@ internal static class StartUp
     {
         var starts = course.Quick ? 2 : 5;
         var table = new TextTable(["milliseconds from the start of the process", "/healthz answered", "a call answered"]);
-        for (var i = 0; i < course.Proxies.Count; i++)
-        {
-            var contestant = course.Proxies[i];
-            Course.Say($"start-up: {contestant.Name}");
-            if (contestant == course.Relay)
-            {
-                await MeasureAsync("Relay, its first start", number => new RelayContestant(
-                    course.Direct.Port, Path.Combine(course.Folder, FormattableString.Invariant($"first-{number}")), course.Time));
-            }
-
-            await MeasureAsync(contestant == course.Relay ? $"Relay, with {StoreSize(course.Relay)} of this run's store" : contestant.Name, _ => contestant);
-        }
+        var stored = $"Relay, with {StoreSize(course.Relay)} of this run's store";
+        await MeasureAsync("Relay, its first start", number => new RelayContestant(
+            course.Direct.Port, Path.Combine(course.Folder, FormattableString.Invariant($"first-{number}")), course.Time));
+        foreach (var contestant in course.Proxies)
+            await MeasureAsync(contestant == course.Relay ? stored : contestant.Name, _ => contestant);
 
         return new Section(
             "Start-up",
-            FormattableString.Invariant($"Median of {starts} starts; the files are in the system's cache. .NET ones as `dotnet X.dll`, not compiled ahead of time. Looked at each millisecond; nginx and the bare proxy answer /healthz by asking the upstream."),
+            FormattableString.Invariant($"""
+                Median of {starts} starts; the files are in the system's cache. .NET ones as `dotnet X.dll`, not compiled
+                ahead of time. Looked at each millisecond; nginx and the bare proxy answer /healthz by asking the upstream.
+                """),
             table);
 
         async Task MeasureAsync(string name, Func<int, Contestant> choose)
         {
+            Course.Say($"start-up: {name}");
             var (up, called) = (new List<double>(), new List<double>());
             for (var number = 0; number < starts; number++)
             {
@@ -53,7 +50,8 @@ internal static class StartUp
 
     private static string StoreSize(RelayContestant relay)
     {
-        var bytes = Directory.EnumerateFiles(relay.DataFolder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        var files = new DirectoryInfo(relay.DataFolder).EnumerateFiles("*", SearchOption.AllDirectories);
+        var bytes = files.Sum(file => file.Length);
         return FormattableString.Invariant($"{bytes / Mebibyte:N0} MB");
     }
 }

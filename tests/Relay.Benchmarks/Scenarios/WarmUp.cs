@@ -18,7 +18,8 @@ internal static class WarmUp
             foreach (var contestant in course.All)
             {
                 var request = RequestBytes.Chat(contestant, workload.Kind, workload.RequestSize);
-                await new ClosedLoop(contestant, request, Saturation.Connections, course.Time).RunAsync(length, cancellationToken);
+                await new ClosedLoop(contestant, request, Saturation.Connections, course.Time)
+                    .RunAsync(length, cancellationToken);
             }
         }
     }

@@ -11,6 +11,8 @@ internal sealed record AnswerKind(string Name, bool Stream, ReadOnlyMemory<byte>
     /// <summary>How many events <see cref="Events"/> has, its end mark among them.</summary>
     public const int EventCount = 20;
 
+    private const string Word = """{"content":" and"}""";
+
     private const string Common = """
         "id":"chatcmpl-0123456789abcdefghijklmnopqrs","created":1767225600,"model":"bench-model","system_fingerprint":"fp_0123456789"
         """;
@@ -29,7 +31,7 @@ internal sealed record AnswerKind(string Name, bool Stream, ReadOnlyMemory<byte>
     public static AnswerKind Events { get; } = new("events", true, MakeEvents());
 
     /// <summary>A stream of an event a second that ends when the caller goes.</summary>
-    public static AnswerKind Slow { get; } = new("slow", true, Encoding.UTF8.GetBytes(MakeChunk("""{"content":" and"}""", "null")));
+    public static AnswerKind Slow { get; } = new("slow", true, Encoding.UTF8.GetBytes(MakeChunk(Word, "null")));
 
     public static IReadOnlyList<AnswerKind> All { get; } = [Json, Json50K, Json400K, Events, Slow];
 
@@ -51,7 +53,7 @@ internal sealed record AnswerKind(string Name, bool Stream, ReadOnlyMemory<byte>
     private static byte[] MakeEvents()
     {
         var text = new StringBuilder(MakeChunk("""{"role":"assistant","content":"","refusal":null}""", "null"));
-        for (var i = 0; i < EventCount - 4; i++) text.Append(MakeChunk("""{"content":" and"}""", "null"));
+        for (var i = 0; i < EventCount - 4; i++) text.Append(MakeChunk(Word, "null"));
         text.Append(MakeChunk("{}", "\"stop\""));
         text.Append($$"""data: {"object":"chat.completion.chunk",{{Common}},"choices":[],{{Usage}}}""").Append("\n\n");
         return Encoding.UTF8.GetBytes(text.Append("data: [DONE]\n\n").ToString());

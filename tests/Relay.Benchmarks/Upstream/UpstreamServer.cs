@@ -10,7 +10,9 @@ internal static class UpstreamServer
     public const string Mode = "upstream";
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
-    private static readonly Dictionary<string, AnswerKind> Kinds = AnswerKind.All.ToDictionary(kind => $"/{kind.Name}/v1/chat/completions");
+
+    private static readonly Dictionary<string, AnswerKind> Kinds =
+        AnswerKind.All.ToDictionary(kind => $"/{kind.Name}/v1/chat/completions");
 
     /// <summary>Serves on a port of the loopback interface.</summary>
     public static Task RunAsync(int port, CancellationToken cancellationToken) =>
