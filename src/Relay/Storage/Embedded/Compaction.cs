@@ -69,7 +69,7 @@ internal sealed class Compaction : IDisposable
         {
             _directory.DeleteNew();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It is in nobody's way: the next one is made in its place.
         }

@@ -50,7 +50,8 @@ internal sealed class Journal(IJournalFile file)
 
             return RowFormat.Read(bytes.AsSpan(0, location.Length), key, location.ETag);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or EndOfStreamException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException
+            or EndOfStreamException)
         {
             throw new TableStoreException(
                 TableFault.Damaged, $"The row at byte {location.Offset} of the journal is damaged. See docs/storage.md.", e);

@@ -132,16 +132,23 @@ public sealed class DamageTests : IDisposable
         Assert.Contains("in line 5,", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task ARowThatWasDamagedAfterTheStart_IsDamaged_AndTheMessageHoldsNoValue()
+    [Theory]
+    [InlineData("\"canary", "!canary")]
+    [InlineData("\"b1\"", "\"b2\"")]
+    [InlineData("\"row\":\"a", "\"row\":\"b")]
+    [InlineData("AQID", "AQ*D")]
+    [InlineData("\"time\":6", "\"time\":-")]
+    public async Task ARowThatWasDamagedAfterTheStart_IsDamaged_AndTheMessageHoldsNoValue(string was, string becomes)
     {
         await using var store = _directory.Open();
-        await store.WriteAsync(TableWrite.Insert(Row("a", 1).With("secret", "canary")));
+        await store.WriteAsync(TableWrite.Insert(Row("a", 1).With("secret", "canary").With("b1", "x").With("b2", "y")
+            .With("bytes", new byte[] { 1, 2, 3 }).With("at", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))));
         var text = await File.ReadAllTextAsync(_directory.Journal, TestContext.Current.CancellationToken);
+        Assert.Contains(was, text, StringComparison.Ordinal);
         await using (var file = new FileStream(_directory.Journal, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
         {
-            file.Position = text.IndexOf("canary", StringComparison.Ordinal) - 1;
-            file.WriteByte((byte)'!');
+            file.Position = text.IndexOf(was, StringComparison.Ordinal);
+            await file.WriteAsync(Encoding.UTF8.GetBytes(becomes), TestContext.Current.CancellationToken);
         }
 
         var failure = await Assert.ThrowsAsync<TableStoreException>(() => store.GetAsync("a").AsTask());
