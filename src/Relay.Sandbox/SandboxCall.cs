@@ -3,6 +3,8 @@ namespace Relay.Sandbox;
 /// <summary>One request that the sandbox got.</summary>
 public sealed class SandboxCall
 {
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Its number, from 1; also in the header <c>x-request-id</c>.</summary>
     public required long Id { get; init; }
 
@@ -17,4 +19,9 @@ public sealed class SandboxCall
 
     /// <summary>Whether the whole answer went out; false while it is being sent, and for good when it failed or was cut.</summary>
     public bool Completed { get; set; }
+
+    /// <summary>Completes when nothing more is sent: after the answer, after a fault, or when the caller left.</summary>
+    public Task Ended => _ended.Task;
+
+    internal void End() => _ended.TrySetResult();
 }

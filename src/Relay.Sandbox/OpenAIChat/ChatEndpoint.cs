@@ -43,6 +43,10 @@ internal sealed class ChatEndpoint(SandboxLog log, ConcurrentDictionary<string, 
         {
             // The caller left; the log says that the call is not completed.
         }
+        finally
+        {
+            call.End();
+        }
     }
 
     private async Task ActAsync(HttpContext http, ChatRequest request, Behaviour behaviour, Answer answer, SandboxCall call)

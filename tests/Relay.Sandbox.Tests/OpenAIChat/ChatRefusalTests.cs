@@ -1,0 +1,124 @@
+using System.Text;
+using Relay.Sandbox.Tests.Running;
+using static Relay.Sandbox.Tests.Running.RunningSandbox;
+
+namespace Relay.Sandbox.Tests.OpenAIChat;
+
+/// <summary>What the sandbox does not serve, and what it serves although it looks odd.</summary>
+public class ChatRefusalTests
+{
+    [Theory(Timeout = 20_000)]
+    [InlineData(null)]
+    [InlineData("Basic any")]
+    [InlineData("Bearer ")]
+    public async Task NoKey_Is401(string? authorization)
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        sandbox.Http.DefaultRequestHeaders.Remove("Authorization");
+        if (authorization is not null) sandbox.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+
+        using var response = await sandbox.SendAsync(Asking("sandbox"));
+
+        Assert.Equal(401, (int)response.StatusCode);
+        Assert.Equal("""{"error":{"message":"No key.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}""",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(sandbox.Server.Log.Calls);
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData("frobnicate", "the sandbox does not understand 'frobnicate'; docs/sandbox.md lists what it does")]
+    [InlineData("split=0", "the sandbox does not understand 'split=0'; docs/sandbox.md lists what it does")]
+    [InlineData("script=none", "there is no script 'none'")]
+    public async Task ABadSpec_Is400_WithASentence(string spec, string sentence)
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+
+        using var response = await sandbox.SendAsync(Asking("sandbox:" + spec, ",\"stream\":true"));
+        var inHeader = await sandbox.AnswerToAsync(Asking("sandbox"), spec);
+
+        Assert.Equal(400, (int)response.StatusCode);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal($$$"""{"error":{"message":"In the model's name or x-sandbox: {{{sentence}}}.","type":"invalid_request_error","param":null,"code":"invalid_spec"}}""", body);
+        Assert.Equal(body, inHeader);
+        Assert.Empty(sandbox.Server.Log.Calls);
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"model":null}""")]
+    [InlineData("""{"model":1}""")]
+    [InlineData("""{"model":"sandbox","messages":[1]}""")]
+    [InlineData("""{"model":"sandbox","messages":[{"content":"\ud800"}]}""")]
+    [InlineData("""{"model":"sandbox","max_tokens":0}""")]
+    [InlineData("""{"model":"sandbox","max_tokens":-1}""")]
+    [InlineData("""{"model":"sandbox","max_tokens":1.5}""")]
+    [InlineData("""{"model":"sandbox","max_tokens":99999999999}""")]
+    [InlineData("""{"model":"sandbox","max_tokens":"5"}""")]
+    [InlineData("""{"model":"sandbox","tools":[{"function":{"name":"f","parameters":{"required":[1],"properties":{}}}}]}""")]
+    public async Task ABodyThatIsNoChatRequest_Is400(string body)
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+
+        using var response = await sandbox.SendAsync(body);
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Contains("\"code\":\"invalid_json\"",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData("""{"model":"sandbox"}""", "\"content\":\"Hello from the sandbox.\"")]
+    [InlineData("""{"model":"sandbox:tools","tools":[{"type":"web"},{"function":{}},{"function":{"name":"f"}}]}""", "\"name\":\"f\",\"arguments\":\"{}\"")]
+    [InlineData("""{"model":"sandbox:tools","tools":[{"function":{"name":"f","parameters":{"required":["a"],"properties":{"a":{"enum":[]}}}}}]}""", "\"arguments\":\"{\\\"a\\\":null}\"")]
+    [InlineData("""{"model":"sandbox:tools","tools":[{"function":{"name":"f","parameters":{"required":["a"],"properties":{"a":{"enum":["🐻🐻🐻🐻"]}}}}}]}""", "{\\\"a\\\":\\\"\\uD83D\\uDC3B\\uD83D\\uDC3B\\uD83D\\uDC3B\\uD83D\\uDC3B\\\"}")]
+    public async Task AnOddRequest_IsAnswered(string body, string expected)
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+
+        Assert.Contains(expected, await sandbox.AnswerToAsync(body), StringComparison.Ordinal);
+        using var streamed = await sandbox.SendAsync(body[..^1] + ",\"stream\":true}");
+        var stream = await streamed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.EndsWith("data: [DONE]\n\n", stream, StringComparison.Ordinal);
+        Assert.DoesNotContain("\uFFFD", stream, StringComparison.Ordinal);
+        Assert.DoesNotContain("FFFD", stream, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task AHeadersSpec_IsAddedToTheModels_AndWins()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+
+        var answer = await sandbox.AnswerToAsync(Asking("sandbox:tokens=1,nousage"), "tokens=2");
+
+        Assert.Contains("\"content\":\"word1 word2 \"", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("usage", answer, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task AQuoteInAScriptsNames_IsStillJson()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        sandbox.Server.Scripts["x"] = new() { ToolCalls = [new("\"", "\"", ["\""])], FinishReason = "\"" };
+
+        var whole = await sandbox.AnswerToAsync(Asking("sandbox:script=x"));
+        var streamed = await sandbox.AnswerToAsync(Asking("sandbox:script=x", ",\"stream\":true"));
+
+        foreach (var json in streamed.Split("\n\n")[..^2].Select(text => text["data: ".Length..]).Append(whole))
+            using (System.Text.Json.JsonDocument.Parse(json)) { }
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task ATextOfAMegabyte_IsEchoed()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        var text = new StringBuilder().Insert(0, "word ", 200_000).ToString();
+
+        var answer = await sandbox.AnswerToAsync(Asking("sandbox", content: text));
+
+        Assert.Contains(text, answer, StringComparison.Ordinal);
+        Assert.Contains("\"prompt_tokens\":250000,\"completion_tokens\":200000,", answer, StringComparison.Ordinal);
+    }
+}
