@@ -40,8 +40,9 @@ internal sealed class ChatAnswer
         {
             return ReadObject(json);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter is how a name with half of a surrogate pair is met.
             return AnswerEventKind.Malformed;
         }
     }
@@ -137,11 +138,8 @@ internal sealed class ChatAnswer
             return false;
         }
 
-        FinishReason = reader.ValueTextEquals("stop"u8) ? "stop"
-            : reader.ValueTextEquals("tool_calls"u8) ? "tool_calls"
-            : reader.ValueTextEquals("length"u8) ? "length"
-            : JsonText.TryGetString(ref reader, out var reason) && reason.Length is > 0 and <= 64 ? reason
-            : FinishReason;
+        if (!JsonText.TryGetString(ref reader, out var reason) || reason.Length is 0 or > 64) return false;
+        FinishReason = reason;
         return true;
     }
 
