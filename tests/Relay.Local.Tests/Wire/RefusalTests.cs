@@ -16,7 +16,7 @@ public sealed class RefusalTests
     [InlineData("{}", "missing_field", "The field model is missing. Name the model to use.")]
     [InlineData("{\"model\":4}", "invalid_field", "The field model must be a string.")]
     [InlineData("{\"model\":null}", "invalid_field", "The field model must be a string.")]
-    [InlineData("{\"model\":\"\"}", "invalid_field", "The field model must be the name of a model.")]
+    [InlineData("{\"model\":\"\"}", "invalid_field", "The field model must be the name of a model, of 256 characters at most.")]
     [InlineData("{\"model\":\"m\",\"stream\":1}", "invalid_field", "The field stream must be true or false.")]
     public async Task ABadBody_Is400(string body, string code, string message) =>
         await RefusesAsync(relay => relay.ChatAsync(body), 400, code, message);
