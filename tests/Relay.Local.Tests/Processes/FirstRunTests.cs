@@ -123,7 +123,7 @@ public sealed class FirstRunTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "secrets.json"), """{"DEEPSEEK_API_KEY":"sk-none"}""", TestContext.Current.CancellationToken);
 
         await using var relay = await RelayProcess.StartAsync(
-            _folder.FullName, new Dictionary<string, string> { ["HOME"] = _folder.FullName, ["APPDATA"] = _folder.FullName });
+            _folder.FullName, new Dictionary<string, string> { [OperatingSystem.IsWindows() ? "APPDATA" : "HOME"] = _folder.FullName });
 
         using var client = relay.ClientOf(relay.RelayKey);
         var models = await client.GetStringAsync("/v1/models", TestContext.Current.CancellationToken);
