@@ -41,7 +41,7 @@ internal ref struct ChatRequestScan
     }
 
     /// <summary>Reads a body.</summary>
-    public static Result<ChatRequest> Read(ReadOnlySpan<byte> body)
+    public static Result<CallRequest> Read(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty) return NotJson("it is empty");
         var scan = new ChatRequestScan(body, jumps: true);
@@ -56,7 +56,7 @@ internal ref struct ChatRequestScan
     }
 
     // Once more without jumps, behind which the reader does not know where it is.
-    private static Result<ChatRequest> Explain(ReadOnlySpan<byte> body)
+    private static Result<CallRequest> Explain(ReadOnlySpan<byte> body)
     {
         try
         {
@@ -69,7 +69,7 @@ internal ref struct ChatRequestScan
         }
     }
 
-    private Result<ChatRequest> Run()
+    private Result<CallRequest> Run()
     {
         _reader.Read();
         if (_reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
@@ -89,7 +89,7 @@ internal ref struct ChatRequestScan
             _edits.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
         }
 
-        return new ChatRequest { Model = _model, Stream = _stream, UsageAsked = _usageAsked, Edits = _edits };
+        return new CallRequest { Dialect = Dialect.OpenAIChat, Model = _model, Stream = _stream, UsageAsked = _usageAsked, Edits = _edits };
     }
 
     private void ReadMember()
