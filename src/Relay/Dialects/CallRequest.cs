@@ -9,6 +9,9 @@ internal sealed class CallRequest
     /// <summary>The model that the caller asks for.</summary>
     public required string Model { get; init; }
 
+    /// <summary>What is to be done, where the path says it (Gemini); null for the one thing that the dialect does.</summary>
+    public string? Verb { get; init; }
+
     /// <summary>Whether the answer is to be a stream of events.</summary>
     public required bool Stream { get; init; }
 

@@ -23,6 +23,9 @@ internal interface IAnswerTap
     /// <summary>The provider's code for its error; null when it named none.</summary>
     string? ErrorCode { get; }
 
+    /// <summary>Whether a stream is whole when its bytes end here, in a dialect that has no event for its end.</summary>
+    bool IsWholeAtEnd { get; }
+
     /// <summary>Reads the data of one event of a stream.</summary>
     AnswerEventKind ReadEvent(ReadOnlySpan<byte> data);
 

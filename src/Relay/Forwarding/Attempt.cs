@@ -1,5 +1,4 @@
 using Relay.Dialects;
-using Relay.Dialects.OpenAIChat;
 using Relay.Failures;
 using Relay.Routing;
 
@@ -14,13 +13,13 @@ internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAft
     public Target Target { get; } = target;
 
     /// <summary>Where the target is called, for this caller.</summary>
-    public AccountEndpoint Endpoint { get; } = target.Account.EndpointFor(caller);
+    public AccountEndpoint Endpoint { get; } = target.Account.EndpointFor(caller)!;
 
     /// <summary>How long after the call came it was begun.</summary>
     public TimeSpan StartedAfter { get; } = startedAfter;
 
     /// <summary>What is learnt from the answer as it passes.</summary>
-    public IAnswerTap Answer { get; } = new ChatAnswer();
+    public IAnswerTap Answer { get; } = DialectCatalogue.Of(caller).CreateTap();
 
     /// <summary>The status that the provider answered with; null while, or when, it gave none.</summary>
     public int? Status { get; set; }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Relay.Dialects;
 using Relay.Storage;
 
 namespace Relay.Forwarding;
@@ -26,7 +27,7 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
 
     /// <summary>Makes the request of an attempt; null when its account's secret cannot be had.</summary>
     public async ValueTask<HttpRequestMessage?> CreateAsync(
-        Attempt attempt, bool stream, IHeaderDictionary callerHeaders, HttpContent content, CancellationToken cancellationToken)
+        Attempt attempt, CallRequest call, IHeaderDictionary callerHeaders, HttpContent content, CancellationToken cancellationToken)
     {
         var account = attempt.Target.Account;
         string? secret = null;
@@ -36,7 +37,7 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
             if (secret is null) return null;
         }
 
-        var request = new HttpRequestMessage(HttpMethod.Post, attempt.Endpoint.UrlOf(attempt.Target.Model, stream))
+        var request = new HttpRequestMessage(HttpMethod.Post, attempt.Endpoint.UrlOf(attempt.Target.Model, call))
         {
             Version = HttpVersion.Version11,
             Content = content,

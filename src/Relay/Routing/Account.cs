@@ -32,17 +32,17 @@ internal sealed class Account
     /// <summary>Patterns of the names it answers to; null for those that the catalogue knows of its provider.</summary>
     public IReadOnlyList<string>? Models { get; }
 
-    /// <summary>Where it is called, at least one; the first is the one that the provider prefers.</summary>
+    /// <summary>Where it is called, one for each dialect; at least one.</summary>
     public IReadOnlyList<AccountEndpoint> Endpoints { get; }
 
-    /// <summary>Where a caller of a dialect is best served: where its own is spoken, else where it must be translated.</summary>
-    public AccountEndpoint EndpointFor(Dialect dialect)
+    /// <summary>Where a dialect is spoken; null when nowhere.</summary>
+    public AccountEndpoint? EndpointFor(Dialect dialect)
     {
         foreach (var endpoint in Endpoints)
         {
             if (endpoint.Dialect == dialect) return endpoint;
         }
 
-        return Endpoints[0];
+        return null;
     }
 }

@@ -23,7 +23,7 @@ internal sealed record AccountEndpoint(ProviderEndpoint Provider, string BaseUrl
 
     /// <summary>Where a model is asked.</summary>
     /// <param name="model">The provider's name of it.</param>
-    /// <param name="stream">Whether a stream is asked for.</param>
-    public Uri UrlOf(string model, bool stream) => _fixed ?? new Uri(
-        $"{BaseUrl}/models/{Uri.EscapeDataString(model)}:{(stream ? "streamGenerateContent?alt=sse" : "generateContent")}");
+    /// <param name="request">What is asked.</param>
+    public Uri UrlOf(string model, CallRequest request) => _fixed ?? new Uri(
+        $"{BaseUrl}/models/{Uri.EscapeDataString(model)}:{request.Verb}{(request.Stream ? "?alt=sse" : "")}");
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Relay.Dialects;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Ingress;
@@ -69,6 +70,7 @@ public sealed class UpstreamErrorReaderTests
     {
         using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
         foreach (var (name, value) in headers) response.Headers.TryAddWithoutValidation(name, value);
-        return await new UpstreamErrorReader(_budget, _time).ReadAsync(response, TestContext.Current.CancellationToken);
+        return await new UpstreamErrorReader(_budget, _time).ReadAsync(
+            DialectCatalogue.Of(Dialect.OpenAIChat), response, TestContext.Current.CancellationToken);
     }
 }

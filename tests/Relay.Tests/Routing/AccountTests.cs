@@ -1,6 +1,7 @@
 using Relay.Dialects;
 using Relay.Routing;
 using Relay.Routing.Providers;
+using Relay.Tests.Routing.Config;
 
 namespace Relay.Tests.Routing;
 
@@ -28,15 +29,18 @@ public sealed class AccountTests
     [InlineData("OpenAIResponses", true, "https://p.example/v1/responses")]
     [InlineData("Gemini", false, "https://p.example/v1beta/models/a%2Fb:generateContent")]
     [InlineData("Gemini", true, "https://p.example/v1beta/models/a%2Fb:streamGenerateContent?alt=sse")]
-    [InlineData("Anthropic", false, "https://p.example/v1/responses")]
-    public void ACaller_IsServedInItsOwnDialect_ElseInTheProvidersFirst(string caller, bool stream, string url) =>
+    [InlineData("Anthropic", false, null)]
+    public void ACaller_IsServedInItsOwnDialect(string caller, bool stream, string? url)
+    {
+        var dialect = Enum.Parse<Dialect>(caller);
         Assert.Equal(url, new Account("a", Provider, null, null, null)
-            .EndpointFor(Enum.Parse<Dialect>(caller)).UrlOf("a/b", stream).AbsoluteUri);
+            .EndpointFor(dialect)?.UrlOf("a/b", Configs.Request(dialect, stream)).AbsoluteUri);
+    }
 
     [Fact]
     public void AnAddressOfTheAccountsOwn_StandsForTheFirstEndpointAndThoseBesideIt() => Assert.Equal(
         ["http://mine/x/responses", "http://mine/x/chat/completions"],
-        new Account("a", Provider, "http://mine/x/", null, null).Endpoints.Select(endpoint => endpoint.UrlOf("m", false).ToString()));
+        new Account("a", Provider, "http://mine/x/", null, null).Endpoints.Select(endpoint => endpoint.UrlOf("m", Configs.Request(endpoint.Dialect)).ToString()));
 
     [Fact]
     public void WithoutAnyAddress_ThereIsNoAccount() => Assert.Throws<ArgumentException>(() =>

@@ -11,7 +11,7 @@ namespace Relay.Dialects.Gemini;
 /// Gemini has no event for its end, so none is <see cref="AnswerEventKind.Done"/>: a stream is whole when its bytes have
 /// ended and a reason to finish has come.
 /// </remarks>
-internal sealed class GeminiAnswer
+internal sealed class GeminiAnswer : IAnswerTap
 {
     /// <summary>The last usage that was reported; null when none was.</summary>
     public Usage? Usage { get; private set; }
@@ -27,6 +27,9 @@ internal sealed class GeminiAnswer
 
     /// <summary>The provider's code for its error: <c>error.status</c>, else <c>error.code</c>.</summary>
     public string? ErrorCode { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsWholeAtEnd => FinishReason is not null;
 
     /// <summary>Reads the data of one event of a stream.</summary>
     public AnswerEventKind ReadEvent(ReadOnlySpan<byte> data) => data.IsEmpty ? AnswerEventKind.Preamble : ReadChunk(data);

@@ -25,6 +25,9 @@ internal sealed class ChatAnswer : IAnswerTap
     /// <summary>The provider's code for its error: <c>error.code</c>, else <c>error.type</c>.</summary>
     public string? ErrorCode { get; private set; }
 
+    /// <inheritdoc/>
+    public bool IsWholeAtEnd => false;
+
     /// <summary>Reads the data of one event of a stream.</summary>
     public AnswerEventKind ReadEvent(ReadOnlySpan<byte> data)
     {

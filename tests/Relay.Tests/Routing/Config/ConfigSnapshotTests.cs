@@ -113,7 +113,7 @@ public sealed class ConfigSnapshotTests
     [InlineData("http://127.0.0.1:11434", "http://127.0.0.1:11434/chat/completions")]
     public void ABaseUrl_MayEndInASlash(string url, string chat) => Assert.Equal(chat,
         Configs.Snapshot($$"""{"accounts":[{"id":"a","provider":"openai","base_url":"{{url}}"}]}""").Accounts[0]
-            .EndpointFor(Dialect.OpenAIChat).UrlOf("m", stream: false).ToString());
+            .EndpointFor(Dialect.OpenAIChat)!.UrlOf("m", Configs.Request(Dialect.OpenAIChat)).ToString());
 
     private static IEnumerable<string> TargetsOf(ConfigSnapshot config, string model) =>
         config.Find(model)!.Targets.Select(target => $"{target.Account.Id} {target.Model}");
