@@ -12,4 +12,11 @@ public sealed class ChatFunctions(Pipeline pipeline)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/chat/completions")] HttpRequest request,
         CancellationToken cancellationToken) =>
         pipeline.ChatAsync(request.HttpContext, cancellationToken);
+
+    /// <summary>Anthropic Messages, as JSON and as a stream.</summary>
+    [Function(nameof(Messages))]
+    public Task Messages(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/messages")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        pipeline.MessagesAsync(request.HttpContext, cancellationToken);
 }

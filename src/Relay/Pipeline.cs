@@ -59,6 +59,13 @@ public sealed partial class Pipeline
     public Task ChatAsync(HttpContext http, CancellationToken cancellationToken) =>
         RunAsync(http, DialectCatalogue.Of(Dialect.OpenAIChat), null, cancellationToken);
 
+    /// <summary>Answers a call in Anthropic Messages.</summary>
+    /// <param name="http">The call's context.</param>
+    /// <param name="cancellationToken">The host's token; the caller's going away is watched as well.</param>
+    /// <exception cref="TruncatedStreamException">A stream broke; the connection is to be closed without an end.</exception>
+    public Task MessagesAsync(HttpContext http, CancellationToken cancellationToken) =>
+        RunAsync(http, DialectCatalogue.Of(Dialect.Anthropic), null, cancellationToken);
+
     /// <summary>Answers a call in Gemini's dialect. A stream that broke ends with an error event there, and cleanly.</summary>
     /// <param name="http">The call's context.</param>
     /// <param name="path">The path behind <c>models/</c>: the model, a colon and what is to be done.</param>

@@ -1,3 +1,4 @@
+using Relay.Dialects.Anthropic;
 using Relay.Dialects.Gemini;
 using Relay.Dialects.OpenAIChat;
 
@@ -7,12 +8,14 @@ namespace Relay.Dialects;
 internal static class DialectCatalogue
 {
     private static readonly ChatDialect Chat = new();
+    private static readonly MessagesDialect Messages = new();
     private static readonly GeminiDialect Google = new();
 
     /// <summary>How a dialect is spoken.</summary>
     public static IDialect Of(Dialect dialect) => dialect switch
     {
         Dialect.OpenAIChat => Chat,
+        Dialect.Anthropic => Messages,
         Dialect.Gemini => Google,
         _ => throw new ArgumentOutOfRangeException(nameof(dialect)),
     };

@@ -11,7 +11,7 @@ internal static class PassedHeaders
 {
     private static readonly string[] ToProvider =
     [
-        "Accept", "User-Agent", "OpenAI-Beta", "X-Client-Request-Id", "Idempotency-Key",
+        "Accept", "User-Agent", "OpenAI-Beta", "anthropic-version", "anthropic-beta", "X-Client-Request-Id", "Idempotency-Key",
         "session-id", "session_id", "thread-id", "conversation_id", "originator", "x-codex-turn-state",
         "x-codex-window-id", "x-codex-turn-metadata",
     ];

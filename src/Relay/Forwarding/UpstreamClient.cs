@@ -14,6 +14,8 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
     // Long enough to save handshakes, short enough to follow a provider's DNS.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
+    private static readonly Dictionary<string, string> NoHeaders = [];
+
     // HttpClient would buffer a whole answer unless asked not to, call by call.
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
     {
@@ -43,6 +45,11 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
             Content = content,
         };
         PassedHeaders.CopyToProvider(callerHeaders, request.Headers);
+        foreach (var (name, value) in attempt.Endpoint.Provider.Headers ?? NoHeaders)
+        {
+            if (!request.Headers.NonValidated.Contains(name)) request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         // Compressed, its usage could not be read on the way.
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         if (secret is not null)

@@ -175,7 +175,7 @@ internal sealed class ChatAnswer : IAnswerTap
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null) return false;
-        ErrorCode = ChatError.ReadCode(ref reader) ?? ErrorCode;
+        ErrorCode = ErrorBody.ReadCode(ref reader) ?? ErrorCode;
         return true;
     }
 

@@ -12,7 +12,7 @@ internal sealed class ChatDialect : IDialect
     public bool EndsBrokenStreamsCleanly => false;
 
     /// <inheritdoc/>
-    public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) => ChatRequestScan.Read(body);
+    public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) => BodyScan.Read(body, Dialect.OpenAIChat);
 
     /// <inheritdoc/>
     public IAnswerTap CreateTap() => new ChatAnswer();
@@ -24,5 +24,5 @@ internal sealed class ChatDialect : IDialect
     public byte[] ToEvent(Failure failure) => ChatError.ToEvent(failure);
 
     /// <inheritdoc/>
-    public bool TryReadError(ReadOnlySpan<byte> body, out string? code) => ChatError.TryReadBody(body, out code);
+    public bool TryReadError(ReadOnlySpan<byte> body, out string? code) => ErrorBody.TryRead(body, out code);
 }

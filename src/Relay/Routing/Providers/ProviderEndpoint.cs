@@ -17,6 +17,9 @@ internal sealed record ProviderEndpoint
     /// <summary>The header that carries the key.</summary>
     public required AuthHeader Auth { get; init; }
 
+    /// <summary>Headers that it wants, sent when the caller sends none of that name; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     /// <summary>
     /// Whether it refuses a request that holds <c>stream_options</c>, as Mistral and Cohere do. (Mistral is said to
     /// report usage in its last event unasked.)

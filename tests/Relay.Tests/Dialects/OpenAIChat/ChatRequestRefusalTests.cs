@@ -1,5 +1,5 @@
 using System.Text;
-using Relay.Dialects.OpenAIChat;
+using Relay.Dialects;
 using Relay.Failures;
 
 namespace Relay.Tests.Dialects.OpenAIChat;
@@ -41,7 +41,7 @@ public sealed class ChatRequestRefusalTests
         var body = Encoding.UTF8.GetBytes(Whole);
         for (var length = 0; length < body.Length; length++)
             AssertRefused(body[..length], FailureCode.InvalidJson, null);
-        Assert.Null(ChatRequestScan.Read(body).Failure);
+        Assert.Null(BodyScan.Read(body, Dialect.OpenAIChat).Failure);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class ChatRequestRefusalTests
     {
         var body = $$"""{"model":"gpt","tools":{{new string('[', 200)}}{{new string(']', 200)}}}""";
 
-        Assert.Null(ChatRequestScan.Read(Encoding.UTF8.GetBytes(body)).Failure);
+        Assert.Null(BodyScan.Read(Encoding.UTF8.GetBytes(body), Dialect.OpenAIChat).Failure);
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class ChatRequestRefusalTests
 
     [Fact]
     public void AModelOfTheLongestName_IsAccepted() =>
-        Assert.Null(ChatRequestScan.Read(Encoding.UTF8.GetBytes($$"""{"model":"{{new string('m', 256)}}"}""")).Failure);
+        Assert.Null(BodyScan.Read(Encoding.UTF8.GetBytes($$"""{"model":"{{new string('m', 256)}}"}"""), Dialect.OpenAIChat).Failure);
 
     [Fact]
     public void AModelThatIsNotUtf8_IsRefused() =>
@@ -131,14 +131,14 @@ public sealed class ChatRequestRefusalTests
     [Fact]
     public void ARefusal_SaysWhere_AndQuotesNothing()
     {
-        Assert.False(ChatRequestScan.Read("{\"model\":\n  \"gpt\" canary"u8).Succeeded(out _, out var failure));
+        Assert.False(BodyScan.Read("{\"model\":\n  \"gpt\" canary"u8, Dialect.OpenAIChat).Succeeded(out _, out var failure));
 
         Assert.Equal("The body must be a JSON object, but it breaks at line 2, byte 9 of it.", failure.Message);
     }
 
     private static void AssertRefused(byte[] body, string code, string? param)
     {
-        Assert.False(ChatRequestScan.Read(body).Succeeded(out _, out var failure), Encoding.UTF8.GetString(body));
+        Assert.False(BodyScan.Read(body, Dialect.OpenAIChat).Succeeded(out _, out var failure), Encoding.UTF8.GetString(body));
         Assert.Equal(
             (FailureStage.Ingress, FailureSide.Caller, 400, code, param),
             (failure.Stage, failure.Side, failure.Status, failure.Code, failure.Param));

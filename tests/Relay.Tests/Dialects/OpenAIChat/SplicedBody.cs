@@ -1,6 +1,5 @@
 using System.Text;
 using Relay.Dialects;
-using Relay.Dialects.OpenAIChat;
 
 namespace Relay.Tests.Dialects.OpenAIChat;
 
@@ -32,7 +31,7 @@ internal sealed class SplicedBody
     public static async Task<SplicedBody> OfAsync(string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        Assert.True(ChatRequestScan.Read(bytes).Succeeded(out var request, out var failure), failure?.Message);
+        Assert.True(BodyScan.Read(bytes, Dialect.OpenAIChat).Succeeded(out var request, out var failure), failure?.Message);
         using var sent = new MemoryStream();
         await using var content = new SplicedContent(bytes, request.Edits, Encoding.UTF8.GetBytes(TargetJson));
         var announced = content.Headers.ContentLength;

@@ -1,14 +1,16 @@
 using System.Text.Json;
 using Relay.Failures;
 
-namespace Relay.Dialects.OpenAIChat;
+namespace Relay.Dialects;
 
 /// <summary>
-/// Reads the top level of a chat request and nothing below it, and finds the places to splice. A name that
-/// occurs twice is spliced twice, so that no reader of duplicate names can see a model that Relay did not check.
+/// Reads the top level of a request whose body names the model, and nothing below it, and finds the places to splice. A
+/// name that occurs twice is spliced twice, so that no reader of duplicate names can see a model that Relay did not check.
 /// </summary>
-/// <remarks>https://platform.openai.com/docs/api-reference/chat/create</remarks>
-internal ref struct ChatRequestScan
+/// <remarks>
+/// Only chat has to be asked for usage: https://platform.openai.com/docs/api-reference/chat/create (stream_options)
+/// </remarks>
+internal ref struct BodyScan
 {
     /// <summary>Deep schemas of tools occur; a body deeper than this is hostile.</summary>
     private const int MaxDepth = 256;
@@ -25,6 +27,7 @@ internal ref struct ChatRequestScan
     private readonly List<JsonEdit> _edits = new(2);
     private readonly List<JsonEdit> _streamOptions = new(1);
     private readonly ReadOnlySpan<byte> _body;
+    private readonly Dialect _dialect;
     private readonly bool _jumps;
     private Utf8JsonReader _reader;
     private int _origin;
@@ -33,34 +36,37 @@ internal ref struct ChatRequestScan
     private bool _usageAsked;
     private Failure? _failure;
 
-    private ChatRequestScan(ReadOnlySpan<byte> body, bool jumps)
+    private BodyScan(ReadOnlySpan<byte> body, Dialect dialect, bool jumps)
     {
+        _dialect = dialect;
         _body = body;
         _jumps = jumps;
         _reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
     /// <summary>Reads a body.</summary>
-    public static Result<CallRequest> Read(ReadOnlySpan<byte> body)
+    /// <param name="body">The body.</param>
+    /// <param name="dialect">What the caller speaks.</param>
+    public static Result<CallRequest> Read(ReadOnlySpan<byte> body, Dialect dialect)
     {
         if (body.IsEmpty) return NotJson("it is empty");
-        var scan = new ChatRequestScan(body, jumps: true);
+        var scan = new BodyScan(body, dialect, jumps: true);
         try
         {
             return scan.Run();
         }
         catch (JsonException)
         {
-            return Explain(body);
+            return Explain(body, dialect);
         }
     }
 
     // Once more without jumps, behind which the reader does not know where it is.
-    private static Result<CallRequest> Explain(ReadOnlySpan<byte> body)
+    private static Result<CallRequest> Explain(ReadOnlySpan<byte> body, Dialect dialect)
     {
         try
         {
-            return new ChatRequestScan(body, jumps: false).Run();
+            return new BodyScan(body, dialect, jumps: false).Run();
         }
         catch (JsonException e)
         {
@@ -82,14 +88,14 @@ internal ref struct ChatRequestScan
         if (_model is null)
             return Invalid("model", FailureCode.MissingField, "The field model is missing. Name the model to use.");
 
-        if (_stream)
+        if (_stream && _dialect == Dialect.OpenAIChat)
         {
             if (_streamOptions.Count > 0) _edits.AddRange(_streamOptions);
             else if (!_usageAsked) _edits.Add(new(inside, 0, StreamOptionsMember));
             _edits.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
         }
 
-        return new CallRequest { Dialect = Dialect.OpenAIChat, Model = _model, Stream = _stream, UsageAsked = _usageAsked, Edits = _edits };
+        return new CallRequest { Dialect = _dialect, Model = _model, Stream = _stream, UsageAsked = _usageAsked || _dialect != Dialect.OpenAIChat, Edits = _edits };
     }
 
     private void ReadMember()
@@ -97,7 +103,7 @@ internal ref struct ChatRequestScan
         if (!IsName()) SkipValue();
         else if (_reader.ValueTextEquals("model"u8)) ReadModel();
         else if (_reader.ValueTextEquals("stream"u8)) ReadStream();
-        else if (_reader.ValueTextEquals("stream_options"u8)) ReadStreamOptions();
+        else if (_dialect == Dialect.OpenAIChat && _reader.ValueTextEquals("stream_options"u8)) ReadStreamOptions();
         else SkipValue();
     }
 

@@ -1,0 +1,29 @@
+using Relay.Failures;
+
+namespace Relay.Dialects.Anthropic;
+
+/// <summary>Anthropic Messages.</summary>
+/// <remarks>https://docs.anthropic.com/en/api/messages</remarks>
+internal sealed class MessagesDialect : IDialect
+{
+    /// <inheritdoc/>
+    public Dialect Id => Dialect.Anthropic;
+
+    /// <inheritdoc/>
+    public bool EndsBrokenStreamsCleanly => false;
+
+    /// <inheritdoc/>
+    public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) => BodyScan.Read(body, Dialect.Anthropic);
+
+    /// <inheritdoc/>
+    public IAnswerTap CreateTap() => new MessagesAnswer();
+
+    /// <inheritdoc/>
+    public byte[] ToBody(Failure failure) => MessagesError.ToJson(failure);
+
+    /// <inheritdoc/>
+    public byte[] ToEvent(Failure failure) => MessagesError.ToEvent(failure);
+
+    /// <inheritdoc/>
+    public bool TryReadError(ReadOnlySpan<byte> body, out string? code) => MessagesError.TryReadBody(body, out code);
+}

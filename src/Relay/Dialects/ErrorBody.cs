@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Relay.Dialects;
+
+/// <summary>Reads errors as most providers write them: an object <c>error</c> with a code, a type, or both.</summary>
+internal static class ErrorBody
+{
+    /// <summary>Codes longer than this are not codes.</summary>
+    private const int MaxCodeLength = 128;
+
+    /// <summary>Reads <c>error.code</c>, else <c>error.type</c>, of the error value that the reader stands on.</summary>
+    /// <returns>Null when there is neither; never message text, which may quote a prompt.</returns>
+    public static string? ReadCode(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        string? code = null, type = null;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            if (reader.ValueTextEquals("code"u8)) code = Text(ref reader);
+            else if (reader.ValueTextEquals("type"u8)) type = Text(ref reader);
+            else reader.Skip();
+        }
+
+        return code ?? type;
+    }
+
+    /// <summary>Finds the code in an error body.</summary>
+    /// <returns>False when the body is not a JSON object; the code is null when it names none.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> body, out string? code)
+    {
+        code = null;
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+            {
+                var isError = reader.ValueTextEquals("error"u8);
+                reader.Read();
+                if (isError) code = ReadCode(ref reader);
+                else reader.Skip();
+            }
+
+            return !reader.Read();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The latter is how a name with half of a surrogate pair is met.
+            return false;
+        }
+    }
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String && JsonText.TryGetString(ref reader, out var text))
+            return IsCode(text) ? text : null;
+        // Some providers give the status as a number here.
+        if (reader.TokenType == JsonTokenType.Number) return Encoding.UTF8.GetString(reader.ValueSpan);
+        reader.Skip();
+        return null;
+    }
+
+    private static bool IsCode(string text) =>
+        text.Length is > 0 and <= MaxCodeLength
+        && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':' or '/');
+}
