@@ -12,11 +12,9 @@ namespace Relay.Dialects.Gemini;
 /// <remarks>https://cloud.google.com/vertex-ai/generative-ai/docs/multimodal/function-calling#streaming-function-call</remarks>
 internal sealed class GeminiArguments
 {
-    // An index far behind the end would make room for as many elements as a provider cares to name.
-    private const int MaxGap = 1000;
     private const int MaxDepth = 200;
 
-    private readonly Node _root = new() { Members = [] };
+    private readonly GeminiArgumentNode _root = new() { Members = [] };
 
     /// <summary>Reads a list of pieces, and leaves the reader at its end.</summary>
     public void Read(scoped ref Utf8JsonReader reader)
@@ -54,7 +52,8 @@ internal sealed class GeminiArguments
             if (reader.TokenType == JsonTokenType.String && name is "jsonPath") path = GeminiText.Read(ref reader);
             else if (reader.TokenType == JsonTokenType.String && name is "stringValue") text = GeminiText.Read(ref reader);
             else if (name is "nullValue") raw = "null";
-            else if (name is "numberValue" or "boolValue" && reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False)
+            else if (name is "numberValue" or "boolValue"
+                && reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False)
                 raw = Encoding.UTF8.GetString(reader.ValueSpan);
             else if (name is "willContinue") goesOn = reader.TokenType == JsonTokenType.True;
             reader.Skip();
@@ -74,7 +73,7 @@ internal sealed class GeminiArguments
         }
     }
 
-    private Node? Find(string path)
+    private GeminiArgumentNode? Find(string path)
     {
         var at = path.StartsWith('$') ? 1 : 0;
         var node = _root;
@@ -88,7 +87,7 @@ internal sealed class GeminiArguments
         return node == _root ? null : node;
     }
 
-    // .name, ['name'], ["name"] or [0]
+    // The next of .name, ['name'], ["name"] or [0]
     private static (string? Name, int Index)? TakeStep(string path, ref int at)
     {
         if (path[at] == '[')
@@ -111,7 +110,7 @@ internal sealed class GeminiArguments
         return (name, 0);
     }
 
-    private static void Write(Utf8JsonWriter json, Node? node)
+    private static void Write(Utf8JsonWriter json, GeminiArgumentNode? node)
     {
         if (node?.Members is { } members)
         {
@@ -137,42 +136,6 @@ internal sealed class GeminiArguments
         else
         {
             json.WriteRawValue(node?.Raw ?? "null", skipInputValidation: true);
-        }
-    }
-
-    private sealed class Node
-    {
-        public List<(string Name, Node Value)>? Members { get; set; }
-
-        public List<Node?>? Elements { get; private set; }
-
-        public StringBuilder? Text { get; set; }
-
-        public string? Raw { get; set; }
-
-        public bool GoesOn { get; set; }
-
-        public Node? Member(string name)
-        {
-            if (Elements is not null) return null;
-            Members ??= [];
-            foreach (var (known, value) in Members)
-            {
-                if (known == name) return value;
-            }
-
-            var member = new Node();
-            Members.Add((name, member));
-            return member;
-        }
-
-        public Node? Element(int index)
-        {
-            if (Members is not null) return null;
-            Elements ??= [];
-            if (index > Elements.Count + MaxGap) return null;
-            while (Elements.Count <= index) Elements.Add(null);
-            return Elements[index] ??= new Node();
         }
     }
 }

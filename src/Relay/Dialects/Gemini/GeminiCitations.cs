@@ -7,6 +7,9 @@ namespace Relay.Dialects.Gemini;
 /// <remarks>https://ai.google.dev/gemini-api/docs/google-search</remarks>
 internal static class GeminiCitations
 {
+    // Keeps the place of a source of a kind that is not known, for supports count them.
+    private static readonly Citation Nothing = new(null, null);
+
     /// <summary>Reads both, either of which may be empty, and pushes what they say about a text.</summary>
     public static void Read(
         ReadOnlySpan<byte> grounding, ReadOnlySpan<byte> citations, ReadOnlySpan<byte> text, IAnswerSink sink)
@@ -44,7 +47,7 @@ internal static class GeminiCitations
         // Sources without a place are sources all the same.
         for (var i = 0; i < chunks.Count; i++)
         {
-            if (!cited.Contains(i)) sink.Cite(chunks[i]);
+            if (!cited.Contains(i) && chunks[i] != Nothing) sink.Cite(chunks[i]);
         }
     }
 
@@ -56,7 +59,7 @@ internal static class GeminiCitations
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
-            return new Citation(null, null);
+            return Nothing;
         }
 
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];

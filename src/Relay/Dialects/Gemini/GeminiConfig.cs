@@ -71,7 +71,8 @@ internal sealed class GeminiConfig(GeminiRequestBody request)
                 if (request.ReadInteger(ref reader, at) is > 1) request.Lose(at, changesMeaning: true);
                 break;
             case "responseModalities":
-                if (request.ReadTexts(ref reader, at) is { } forms && forms.Exists(static form => !form.Equals("TEXT", StringComparison.OrdinalIgnoreCase)))
+                if (request.ReadTexts(ref reader, at) is { } forms
+                    && forms.Exists(static form => !form.Equals("TEXT", StringComparison.OrdinalIgnoreCase)))
                     request.Lose(at, changesMeaning: true);
                 break;
             case "speechConfig": request.Lose(ref reader, Path, name, changesMeaning: true); break;

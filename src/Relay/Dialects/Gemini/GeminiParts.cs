@@ -49,8 +49,9 @@ internal sealed class GeminiParts(GeminiRequestBody request)
         part = part switch
         {
             ToolCallPart call => call with { Signature = signature },
-            null when isThought && (text ?? (object?)signature) is not null => new ReasoningPart(text ?? "") { Signature = signature, Path = path },
-            null when (text ?? (object?)signature) is not null => new TextPart(text ?? "") { Signature = signature, Path = path },
+            null when text is null && signature is null => null,
+            null when isThought => new ReasoningPart(text ?? "") { Signature = signature, Path = path },
+            null => new TextPart(text ?? "") { Signature = signature, Path = path },
             _ => part,
         };
         if (part is not null) parts.Add(part);

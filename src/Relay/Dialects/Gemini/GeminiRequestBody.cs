@@ -98,9 +98,9 @@ internal sealed class GeminiRequestBody(ReadOnlyMemory<byte> bytes, Conversation
     /// <summary>Skips a member that the conversation has no place for, and lists it unless it is null.</summary>
     public void Lose(scoped ref Utf8JsonReader reader, string path, string name, bool changesMeaning = false)
     {
-        // A name that is none of Gemini's may be anything, so it is not repeated.
-        if (reader.TokenType != JsonTokenType.Null)
-            Lose(Join(path, name.Length == 0 ? "*" : name), changesMeaning);
+        // A name may be anything, and paths go into headers and records.
+        var isWord = name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+        if (reader.TokenType != JsonTokenType.Null) Lose(Join(path, isWord ? name : "*"), changesMeaning);
         reader.Skip();
     }
 

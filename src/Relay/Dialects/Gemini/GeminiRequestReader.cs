@@ -31,7 +31,11 @@ internal sealed class GeminiRequestReader : IRequestReader
 
         if (request.Failure is { } failure) return failure;
         if (conversation.Messages.TrueForAll(static message => message.Role == Role.System))
-            return Refused(FailureCode.MissingField, "The field contents is missing or empty. It holds what the user says.") with { Param = "contents" };
+        {
+            const string Missing = "The field contents is missing or empty. It holds what the user says.";
+            return Refused(FailureCode.MissingField, Missing) with { Param = "contents" };
+        }
+
         return conversation;
     }
 

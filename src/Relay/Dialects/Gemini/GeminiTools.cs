@@ -108,6 +108,7 @@ internal sealed class GeminiTools(GeminiRequestBody request)
             "AUTO" or "VALIDATED" => new ToolChoice(ToolChoiceKind.Auto) { Allowed = allowed },
             _ => null,
         };
-        if (mode is not (null or "ANY" or "NONE" or "AUTO" or "VALIDATED" or "MODE_UNSPECIFIED")) request.Lose($"{Path}.mode", changesMeaning: true);
+        if (mode is not (null or "ANY" or "NONE" or "AUTO" or "VALIDATED" or "MODE_UNSPECIFIED"))
+            request.Lose($"{Path}.mode", changesMeaning: true);
     }
 }
