@@ -54,7 +54,7 @@ internal sealed record StorageFailure(TableFault Fault, bool IsPassing, bool May
             (413, _) or (_, "EntityTooLarge" or "PropertyValueTooLarge" or "TooManyProperties" or "RequestBodyTooLarge"
                 or "ContentLengthExceeded" or "KeyValueTooLarge") =>
                 new(TableFault.Unavailable, false, false, $"The write is too large for the table service ({said}).", e) { IsTooLarge = true },
-            (408 or >= 500, _) =>
+            (408 or 500 or >= 502, _) =>
                 new(TableFault.Unavailable, true, true, $"The table service failed ({said}).", e),
             _ => new(TableFault.Unavailable, false, false, $"The table service refuses the request ({said}).", e),
         };
