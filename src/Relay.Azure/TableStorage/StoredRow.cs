@@ -43,5 +43,5 @@ internal static class StoredRow
     }
 
     private static bool IsOfTheStore(string name) =>
-        name is "PartitionKey" or "RowKey" or "Timestamp" or "odata.etag" or WriteName;
+        name is "PartitionKey" or "RowKey" or "Timestamp" or WriteName || name.StartsWith("odata.", StringComparison.Ordinal);
 }
