@@ -7,8 +7,8 @@ using Relay.Azure.TableStorage;
 
 namespace Relay.Azure.Tests.Running;
 
-/// <summary>Azurite's table service on a free port of this machine, its data in memory; started by the first test that asks.</summary>
-public sealed class Azurite : IAsyncDisposable
+/// <summary>Azurite's table service on a free port of this machine, its data in memory.</summary>
+public sealed class Azurite : IAsyncLifetime
 {
     // Published constants of the emulator, the same everywhere.
     private const string Account = "devstoreaccount1";
@@ -36,6 +36,9 @@ public sealed class Azurite : IAsyncDisposable
 
     /// <summary>The name of a table that no other test has.</summary>
     public string NewTable() => string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _tables)}x");
+
+    /// <summary>Installs and starts it, outside any test's time. Where that fails, each test that asks for it fails and says why.</summary>
+    public async ValueTask InitializeAsync() => await Task.WhenAny(_port.Value);
 
     public async ValueTask DisposeAsync()
     {

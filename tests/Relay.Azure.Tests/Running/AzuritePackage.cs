@@ -25,15 +25,19 @@ internal static class AzuritePackage
 
         // Installed aside and moved in one step: a folder of that name is whole, and two test runs do not meet in it.
         var aside = Directory.CreateDirectory(Path.Combine(artifacts, "azurite", Path.GetRandomFileName())).FullName;
-        foreach (var file in Files) File.Copy(Path.Combine(source, file), Path.Combine(aside, file));
-        await RunNpmAsync(aside);
         try
         {
+            foreach (var file in Files) File.Copy(Path.Combine(source, file), Path.Combine(aside, file));
+            await RunNpmAsync(aside);
             Directory.Move(aside, folder);
         }
         catch (IOException) when (Directory.Exists(folder))
         {
-            Directory.Delete(aside, recursive: true);
+            // Another run was first.
+        }
+        finally
+        {
+            if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
         }
 
         return folder;
