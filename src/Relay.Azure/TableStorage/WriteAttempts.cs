@@ -13,6 +13,11 @@ internal sealed class WriteAttempts(TableClient table, StorageRetries retries)
     // Well-formed, and never a row's: nothing is older than the first instant that the service can hold.
     private const string ETagOfNoState = "W/\"datetime'1601-01-01T00%3A00%3A00.0000000Z'\"";
 
+    /// <summary>Sends the writes until it is known how they ended, or that it cannot be known.</summary>
+    /// <param name="batch">The writes.</param>
+    /// <param name="cancellationToken">
+    /// Heeded as long as nothing can have landed: between tries that were refused. What is on its way is waited for.
+    /// </param>
     public async Task<TableResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken)
     {
         StorageFailure? unanswered = null;
@@ -20,34 +25,33 @@ internal sealed class WriteAttempts(TableClient table, StorageRetries retries)
         {
             try
             {
-                var result = await SendAsync(batch, cancellationToken);
-                return result.IsDone || unanswered is null ? result : await SettleAsync(batch, unanswered, cancellationToken);
+                var result = await SendAsync(batch);
+                return result.IsDone || unanswered is null ? result : await SettleAsync(batch, unanswered);
             }
-            catch (Exception e) when (retries.Judge(e, cancellationToken) is { } failure)
+            catch (Exception e) when (retries.Judge(e, CancellationToken.None) is { } failure)
             {
                 if (failure.MayHaveLanded) unanswered = failure;
                 // Once it may have landed, no later refusal can say that nothing was written.
                 else if (unanswered is not null) failure = failure with { Fault = TableFault.Unavailable };
-                await retries.WaitAsync(failure, tried, cancellationToken);
+                await retries.WaitAsync(failure, tried, unanswered is null ? cancellationToken : CancellationToken.None);
             }
         }
     }
 
-    private async Task<TableResult> SendAsync(WriteBatch batch, CancellationToken cancellationToken)
+    private async Task<TableResult> SendAsync(WriteBatch batch)
     {
         try
         {
-            return await batch.SendAsync(table, cancellationToken);
+            return await batch.SendAsync(table);
         }
         catch (RequestFailedException e) when (e.ErrorCode == StorageCodes.TableNotFound)
         {
-            await table.CreateIfNotExistsAsync(cancellationToken);
-            return await batch.SendAsync(table, cancellationToken);
+            await table.CreateIfNotExistsAsync();
+            return await batch.SendAsync(table);
         }
     }
 
-    private async Task<TableResult> SettleAsync(
-        WriteBatch batch, StorageFailure unanswered, CancellationToken cancellationToken)
+    private async Task<TableResult> SettleAsync(WriteBatch batch, StorageFailure unanswered)
     {
         var landed = false;
         var etags = new string?[batch.Writes.Count];
@@ -56,7 +60,7 @@ internal sealed class WriteAttempts(TableClient table, StorageRetries retries)
             if (batch.Writes[i].Row is null) continue;
             var key = batch.Writes[i].Key;
             var found = await retries.RunAsync(
-                () => table.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, null, cancellationToken), cancellationToken);
+                () => table.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row), CancellationToken.None);
             var isOurs = found.HasValue && StoredRow.IsOf(found.Value!, batch.Id);
             // Where another has written since, the caller shall find that out at its next write.
             etags[i] = isOurs ? found.Value!.ETag.ToString() : ETagOfNoState;

@@ -30,13 +30,13 @@ internal sealed class WriteBatch
 
     /// <summary>Sends them once.</summary>
     /// <exception cref="RequestFailedException">The service did not do it, for a reason other than a row's state.</exception>
-    public async Task<TableResult> SendAsync(TableClient table, CancellationToken cancellationToken)
+    public async Task<TableResult> SendAsync(TableClient table)
     {
         try
         {
             return _writes.Length == 1
-                ? await SendOneAsync(table, cancellationToken)
-                : await SendAllAsync(table, cancellationToken);
+                ? await SendOneAsync(table)
+                : await SendAllAsync(table);
         }
         catch (RequestFailedException e) when (StatusOf(e) is { } status && IndexOf(e) is { } index)
         {
@@ -44,16 +44,16 @@ internal sealed class WriteBatch
         }
     }
 
-    private async Task<TableResult> SendOneAsync(TableClient table, CancellationToken cancellationToken)
+    private async Task<TableResult> SendOneAsync(TableClient table)
     {
         var (write, entity) = (_writes[0], _entities[0]);
         var response = write.Kind switch
         {
-            TableWriteKind.Insert => await table.AddEntityAsync(entity, cancellationToken),
-            TableWriteKind.Upsert => await table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken),
+            TableWriteKind.Insert => await table.AddEntityAsync(entity),
+            TableWriteKind.Upsert => await table.UpsertEntityAsync(entity, TableUpdateMode.Replace),
             TableWriteKind.Update =>
-                await table.UpdateEntityAsync(entity, StateOf(write), TableUpdateMode.Replace, cancellationToken),
-            _ => await table.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, StateOf(write), cancellationToken),
+                await table.UpdateEntityAsync(entity, StateOf(write), TableUpdateMode.Replace),
+            _ => await table.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, StateOf(write)),
         };
 
         // A delete of what is not there is no failure to the client.
@@ -62,11 +62,11 @@ internal sealed class WriteBatch
             : new(TableStatus.Done, -1, [ETagOf(write, response)]);
     }
 
-    private async Task<TableResult> SendAllAsync(TableClient table, CancellationToken cancellationToken)
+    private async Task<TableResult> SendAllAsync(TableClient table)
     {
         var actions = _writes.Zip(
             _entities, (write, entity) => new TableTransactionAction(ActionOf(write.Kind), entity, StateOf(write)));
-        var response = await table.SubmitTransactionAsync(actions, cancellationToken);
+        var response = await table.SubmitTransactionAsync(actions);
         return new(TableStatus.Done, -1, [.. _writes.Zip(response.Value, (write, answer) => ETagOf(write, answer))]);
     }
 

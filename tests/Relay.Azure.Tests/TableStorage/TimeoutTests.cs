@@ -36,7 +36,23 @@ public sealed class TimeoutTests(Azurite azurite)
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task TheCallersOwnEnd_IsNoFailureOfTheService()
+    public async Task AWriteThatIsOnItsWay_IsWaitedFor_ThoughTheCallerGivesUp()
+    {
+        using var caller = new CancellationTokenSource();
+        var store = await azurite.StoreAsync(new Interception(async (_, send, _) =>
+        {
+            await caller.CancelAsync();
+            return await send();
+        }));
+
+        var result = await store.WriteAsync(_table, new[] { TableWrite.Insert(Row("a", 1)) }, caller.Token);
+
+        Assert.True(result.IsDone);
+        Assert.Equal(1, (await store.ReadAsync(_table, "a"))!.Number("n"));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task TheEndOfAReadsCaller_IsNoFailureOfTheService()
     {
         using var caller = new CancellationTokenSource();
         var asked = new TaskCompletionSource();
