@@ -18,7 +18,9 @@ internal sealed record StorageFailure(TableFault Fault, bool IsPassing, bool May
 
     private bool IsTooLarge { get; init; }
 
-    /// <summary>Judges an exception. Null when it is no failure of the service, but the caller's will or a mistake of ours.</summary>
+    /// <summary>
+    /// Judges an exception. Null when it is no failure of the service, but the caller's will or a mistake of ours.
+    /// </summary>
     public static StorageFailure? Of(Exception e, TimeProvider time, CancellationToken cancellationToken) => e switch
     {
         RequestFailedException { Status: 0 } => Silent("The table service cannot be reached.", e),
@@ -53,7 +55,10 @@ internal sealed record StorageFailure(TableFault Fault, bool IsPassing, bool May
                 new(TableFault.Unavailable, true, false, $"The table is being deleted ({said}).", e),
             (413, _) or (_, "EntityTooLarge" or "PropertyValueTooLarge" or "TooManyProperties" or "RequestBodyTooLarge"
                 or "ContentLengthExceeded" or "KeyValueTooLarge") =>
-                new(TableFault.Unavailable, false, false, $"The write is too large for the table service ({said}).", e) { IsTooLarge = true },
+                new(TableFault.Unavailable, false, false, $"The write is too large for the table service ({said}).", e)
+                {
+                    IsTooLarge = true,
+                },
             (408 or 500 or >= 502, _) =>
                 new(TableFault.Unavailable, true, true, $"The table service failed ({said}).", e),
             _ => new(TableFault.Unavailable, false, false, $"The table service refuses the request ({said}).", e),
@@ -63,8 +68,9 @@ internal sealed record StorageFailure(TableFault Fault, bool IsPassing, bool May
     private static TimeSpan? RetryAfterOf(RequestFailedException e, TimeProvider time)
     {
         if (e.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) is not true) return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return TimeSpan.FromSeconds(seconds);
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) return null;
+        var culture = CultureInfo.InvariantCulture;
+        if (int.TryParse(text, NumberStyles.None, culture, out var seconds)) return TimeSpan.FromSeconds(seconds);
+        if (!DateTimeOffset.TryParse(text, culture, DateTimeStyles.AssumeUniversal, out var at)) return null;
         var wait = at - time.GetUtcNow();
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }

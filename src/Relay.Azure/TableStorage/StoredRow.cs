@@ -18,7 +18,8 @@ internal static class StoredRow
         var entity = new TableEntity(row.Key.Partition, row.Key.Row);
         foreach (var (name, value) in row.Properties)
         {
-            if (name == WriteName) throw new ArgumentException($"A property cannot be named {WriteName}: the store has one of its own.");
+            if (name == WriteName)
+                throw new ArgumentException($"A property cannot be named {WriteName}: the store has one of its own.");
             entity.Add(name, StoredValue.ToStored(value));
         }
 

@@ -26,7 +26,8 @@ public static class TableStorageExtensions
         var account = configuration[Setting] is { Length: > 0 } given
             ? given
             : throw new InvalidOperationException(
-                $"Set {Setting} to the address of the account's tables (https://….table.core.windows.net) or to a connection string.");
+                $"Set {Setting} to the address of the account's tables (https://….table.core.windows.net), "
+                + "or to a connection string.");
 
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.TryAddSingleton(TimeProvider.System);

@@ -60,7 +60,8 @@ internal static class ApiListing
     private static string Constraint(Type parameter)
     {
         List<string> constraints = [.. parameter.GetGenericParameterConstraints().Select(ApiNames.Of)];
-        if (parameter.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint)) constraints.Insert(0, "class");
+        if (parameter.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint))
+            constraints.Insert(0, "class");
         return constraints.Count == 0 ? "" : $" where {parameter.Name} : {string.Join(", ", constraints)}";
     }
 

@@ -14,7 +14,8 @@ public sealed partial class WireTests
     private readonly Queue<HttpResponseMessage> _answers = [];
 
     public WireTests() => Assert.SkipUnless(
-        typeof(TableClient).Assembly.GetName().Name!.StartsWith("Offline.", StringComparison.Ordinal), "The real package writes in ways of its own.");
+        typeof(TableClient).Assembly.GetName().Name!.StartsWith("Offline.", StringComparison.Ordinal),
+        "The real package writes in ways of its own.");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -37,7 +37,9 @@ public sealed class Azurite : IAsyncLifetime
     /// <summary>The name of a table that no other test has.</summary>
     public string NewTable() => string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _tables)}x");
 
-    /// <summary>Installs and starts it, outside any test's time. Where that fails, each test that asks for it fails and says why.</summary>
+    /// <summary>
+    /// Installs and starts it, outside any test's time. Where that fails, each test that asks for it fails and says why.
+    /// </summary>
     public async ValueTask InitializeAsync() => await Task.WhenAny(_port.Value);
 
     public async ValueTask DisposeAsync()

@@ -6,7 +6,10 @@ namespace Relay.Azure.Tests.Running;
 internal sealed class Recording(List<string> sent, Queue<HttpResponseMessage> answers) : HttpMessageHandler
 {
     // Of the pipeline, or of this very moment.
-    private static readonly string[] Left = ["Authorization", "User-Agent", "traceparent", "x-ms-client-request-id", "x-ms-date", "x-ms-return-client-request-id"];
+    private static readonly string[] Left =
+    [
+        "Authorization", "User-Agent", "traceparent", "x-ms-client-request-id", "x-ms-date", "x-ms-return-client-request-id",
+    ];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

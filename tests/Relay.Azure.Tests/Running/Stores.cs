@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,9 +19,11 @@ internal static class Stores
 
     /// <summary>A store on what a test answers itself.</summary>
     public static TableStorageStore On(
-        Func<HttpRequestMessage, Task<HttpResponseMessage>> answer, TimeProvider? time = null) => Of(
-        new("AccountName=acc;AccountKey=a2V5;TableEndpoint=https://acc.table.example", Options(new Interception((request, _, _) => answer(request)))),
-        time);
+        Func<HttpRequestMessage, Task<HttpResponseMessage>> answer, TimeProvider? time = null)
+    {
+        var options = Options(new Interception((request, _, _) => answer(request)));
+        return Of(new("AccountName=acc;AccountKey=a2V5;TableEndpoint=https://acc.table.example", options), time);
+    }
 
     /// <summary>Options that go another way.</summary>
     public static TableClientOptions Options(HttpMessageHandler? way, TimeSpan? patience = null)
@@ -43,5 +46,5 @@ internal static class Stores
         client,
         time ?? TimeProvider.System,
         NullLogger<TableStorageStore>.Instance,
-        "test" + Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)));
+        "test" + RandomNumberGenerator.GetHexString(8));
 }

@@ -45,8 +45,10 @@ public sealed class IdentityTests(Azurite azurite)
     [Fact(Timeout = 60_000)]
     public async Task AWrongKey_IsDenied()
     {
-        var address = (await azurite.ConnectionStringAsync()).Split(';').Single(part => part.StartsWith("TableEndpoint=", StringComparison.Ordinal));
-        var client = TableStorageClient.Open($"AccountName=devstoreaccount1;AccountKey=a2V5;{address}", NoIdentity, TableStorageClient.Options());
+        var address = (await azurite.ConnectionStringAsync()).Split(';')
+            .Single(part => part.StartsWith("TableEndpoint=", StringComparison.Ordinal));
+        var client = TableStorageClient.Open(
+            $"AccountName=devstoreaccount1;AccountKey=a2V5;{address}", NoIdentity, TableStorageClient.Options());
         var store = new TableStorageStore(client, TimeProvider.System, NullLogger<TableStorageStore>.Instance, "test");
 
         var refusal = await Assert.ThrowsAsync<TableStoreException>(() => store.ReadAsync("rows", "a"));
@@ -65,8 +67,8 @@ public sealed class IdentityTests(Azurite azurite)
     private static TableStorageStore StoreOf(TokenCredential credential, Func<HttpRequestMessage, HttpResponseMessage> answer)
     {
         var options = Options(new Interception((request, _, _) => Task.FromResult(answer(request))));
-        return new(
-            TableStorageClient.Open(Account, () => credential, options), TimeProvider.System, NullLogger<TableStorageStore>.Instance, "test");
+        var client = TableStorageClient.Open(Account, () => credential, options);
+        return new(client, TimeProvider.System, NullLogger<TableStorageStore>.Instance, "test");
     }
 
     private sealed class FixedCredential(Func<string, string> token) : TokenCredential

@@ -120,7 +120,8 @@ public sealed class LostAnswerTests(Azurite azurite)
     {
         var answer = await send();
         // That there is no such table yet, and that it was made, are no answers to a write.
-        var isOfAWrite = answer.StatusCode != HttpStatusCode.NotFound && !request.RequestUri!.AbsolutePath.EndsWith("/Tables", StringComparison.Ordinal);
+        var isOfAWrite = answer.StatusCode != HttpStatusCode.NotFound
+            && !request.RequestUri!.AbsolutePath.EndsWith("/Tables", StringComparison.Ordinal);
         if (!isOfAWrite || !_losses.TryDequeue(out var meanwhile)) return answer;
         answer.Dispose();
         await meanwhile();

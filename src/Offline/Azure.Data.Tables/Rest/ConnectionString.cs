@@ -38,5 +38,6 @@ internal sealed record ConnectionString(Uri Endpoint, TableSharedKeyCredential C
     }
 
     // Never what was given: it holds the key.
-    private static InvalidOperationException Invalid() => new("The connection string is not one of a storage account with a key.");
+    private static InvalidOperationException Invalid() =>
+        new("The connection string is not one of a storage account with a key.");
 }
