@@ -42,6 +42,29 @@ public sealed class IdentityTests(Azurite azurite)
         Assert.Equal(TableFault.Denied, refusal.Fault);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("https://storage.azure.com", 60, null)]
+    [InlineData("https://vault.azure.net", 60, TableFault.Denied)]
+    [InlineData("https://storage.azure.com", -5, TableFault.Denied)]
+    public async Task AToken_IsTakenForStorage_WhileItLasts(string resource, int minutes, TableFault? fault)
+    {
+        await using var tls = await TlsAzurite.StartAsync();
+        var credential = new FixedCredential(_ => FixedCredential.Token(resource, TimeSpan.FromMinutes(minutes)));
+        var client = TableStorageClient.Open(tls.Address, () => credential, Options(tls.Way()));
+        var store = new TableStorageStore(client, TimeProvider.System, NullLogger<TableStorageStore>.Instance, "test");
+        TableWrite[] writes = [TableWrite.Insert(Row("a", 1)), TableWrite.Insert(Row("b", 2))];
+
+        if (fault is not null)
+        {
+            var refusal = await Assert.ThrowsAsync<TableStoreException>(() => store.WriteAsync("rows", writes));
+            Assert.Equal(fault, refusal.Fault);
+            return;
+        }
+
+        Assert.True((await store.WriteAsync("rows", writes)).IsDone);
+        Assert.Equal(2, (await store.ReadAsync("rows", "b"))!.Number("n"));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task AWrongKey_IsDenied()
     {
@@ -69,14 +92,5 @@ public sealed class IdentityTests(Azurite azurite)
         var options = Options(new Interception((request, _, _) => Task.FromResult(answer(request))));
         var client = TableStorageClient.Open(Account, () => credential, options);
         return new(client, TimeProvider.System, NullLogger<TableStorageStore>.Instance, "test");
-    }
-
-    private sealed class FixedCredential(Func<string, string> token) : TokenCredential
-    {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            new(token(string.Join(' ', requestContext.Scopes)), DateTimeOffset.MaxValue);
-
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            new(GetToken(requestContext, cancellationToken));
     }
 }
