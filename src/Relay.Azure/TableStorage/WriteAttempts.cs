@@ -21,6 +21,7 @@ internal sealed class WriteAttempts(TableClient table, StorageRetries retries)
     public async Task<TableResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken)
     {
         StorageFailure? unanswered = null;
+        var began = retries.Begin();
         for (var tried = 1; ; tried++)
         {
             try
@@ -33,7 +34,8 @@ internal sealed class WriteAttempts(TableClient table, StorageRetries retries)
                 if (failure.MayHaveLanded) unanswered = failure;
                 // Once it may have landed, no later refusal can say that nothing was written.
                 else if (unanswered is not null) failure = failure with { Fault = TableFault.Unavailable };
-                await retries.WaitAsync(failure, tried, unanswered is null ? cancellationToken : CancellationToken.None);
+                var heeded = unanswered is null ? cancellationToken : CancellationToken.None;
+                await retries.WaitAsync(failure, tried, began, heeded);
             }
         }
     }

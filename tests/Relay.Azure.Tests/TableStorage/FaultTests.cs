@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Relay.Azure.Tests.Running;
 using Relay.Storage;
+using Relay.Testing;
 using static Relay.Azure.Tests.Running.Stores;
 
 namespace Relay.Azure.Tests.TableStorage;
@@ -54,6 +55,27 @@ public sealed class FaultTests
 
         Assert.Equal(TableFault.Unavailable, failure.Fault);
         Assert.Equal(4, _tries);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AServiceThatIsLongSilent_IsAskedTwice()
+    {
+        var time = new ManualTimeProvider();
+        var store = On(
+            _ =>
+            {
+                _tries++;
+                time.Advance(TimeSpan.FromSeconds(10));
+                throw new TimeoutException("Nothing came.");
+            },
+            time);
+
+        var reading = store.ReadAsync("rows", "a");
+        await time.WaitForTimerAsync(TimeSpan.FromMilliseconds(100));
+        time.Advance(TimeSpan.FromMilliseconds(100));
+
+        var failure = await Assert.ThrowsAsync<TableStoreException>(() => reading);
+        Assert.Equal((TableFault.Unavailable, 2), (failure.Fault, _tries));
     }
 
     [Fact]
