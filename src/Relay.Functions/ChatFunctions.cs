@@ -11,5 +11,5 @@ public sealed class ChatFunctions(Pipeline pipeline)
     public Task ChatCompletions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/chat/completions")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        pipeline.RunAsync(request.HttpContext, cancellationToken);
+        pipeline.ChatAsync(request.HttpContext, cancellationToken);
 }

@@ -20,6 +20,9 @@ internal readonly struct CallId : IEquatable<CallId>
     internal const int ShardOffset = 6;
     private const string Prefix = "call_";
 
+    // Six bytes reach to the year 10889, dates to 9999.
+    private static readonly long MaxStartedAt = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private readonly string? _text;
 
     private CallId(string text, long startedAt, int shard)
@@ -65,7 +68,7 @@ internal readonly struct CallId : IEquatable<CallId>
             return false;
 
         id = FromBytes(bytes);
-        return id._text == text;
+        return id._text == text && id.StartedAt <= MaxStartedAt;
     }
 
     /// <summary>Reads an id that is known to be one.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Relay.Dialects.OpenAIChat;
+using Relay.Dialects;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Gate;
@@ -52,19 +52,35 @@ public sealed partial class Pipeline
         _log = log;
     }
 
-    /// <summary>Answers a chat call.</summary>
+    /// <summary>Answers a call in OpenAI Chat.</summary>
     /// <param name="http">The call's context.</param>
     /// <param name="cancellationToken">The host's token; the caller's going away is watched as well.</param>
     /// <exception cref="TruncatedStreamException">A stream broke; the connection is to be closed without an end.</exception>
-    public async Task RunAsync(HttpContext http, CancellationToken cancellationToken)
+    public Task ChatAsync(HttpContext http, CancellationToken cancellationToken) =>
+        RunAsync(http, DialectCatalogue.Of(Dialect.OpenAIChat), null, cancellationToken);
+
+    /// <summary>Answers a call in Gemini's dialect. A stream that broke ends with an error event there, and cleanly.</summary>
+    /// <param name="http">The call's context.</param>
+    /// <param name="path">The path behind <c>models/</c>: the model, a colon and what is to be done.</param>
+    /// <param name="cancellationToken">The host's token; the caller's going away is watched as well.</param>
+    public Task GeminiAsync(HttpContext http, string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var gemini = DialectCatalogue.Of(Dialect.Gemini);
+        return ModelPath.TryParse(path, http.Request.Query["alt"], out var parsed)
+            ? RunAsync(http, gemini, parsed, cancellationToken)
+            : ErrorWriter.WriteAsync(http.Response, NoVerb(), gemini.ToBody, cancellationToken);
+    }
+
+    private async Task RunAsync(HttpContext http, IDialect dialect, ModelPath? path, CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cancellationToken);
         var id = _ids.NewCallId();
         http.Response.Headers[CallIdHeader] = id.ToString();
         try
         {
-            if (await RunAsync(http, id, both.Token) is { } failure)
-                await ErrorWriter.WriteAsync(http.Response, failure, both.Token);
+            if (await RunAsync(http, dialect, path, id, both.Token) is { } failure)
+                await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, both.Token);
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
@@ -73,7 +89,8 @@ public sealed partial class Pipeline
     }
 
     // Returns what is still to be said to the caller; null when the answer is out.
-    private async Task<Failure?> RunAsync(HttpContext http, CallId id, CancellationToken cancellationToken)
+    private async Task<Failure?> RunAsync(
+        HttpContext http, IDialect dialect, ModelPath? path, CallId id, CancellationToken cancellationToken)
     {
         if (_host.ApplicationStopping.IsCancellationRequested) return Draining();
 
@@ -86,7 +103,7 @@ public sealed partial class Pipeline
         var read = await _bodies.ReadAsync(http.Request, config.Document.BodyLimit, cancellationToken);
         if (!read.Succeeded(out var body, out failure)) return failure;
         using var ownedBody = body;
-        if (!ChatRequestScan.Read(body.Span).Succeeded(out var request, out failure)) return failure;
+        if (!dialect.Scan(body.Span, path).Succeeded(out var request, out failure)) return failure;
         var call = new Call(id, key, body, request, config, _time);
         using var activity = RelayMetrics.Begin(request.Model, id);
 
@@ -94,27 +111,29 @@ public sealed partial class Pipeline
         if (KeyGate.Admit(key, request.Model) is { } refused) return refused;
 
         // 3. Routing: which targets, in which order?
-        if (!Router.Plan(config, request.Model, key.Allows, call.StartedAt).Succeeded(out var plan, out failure)) return failure;
+        if (!Router.Plan(config, request.Model, dialect.Id, key.Allows, call.StartedAt)
+            .Succeeded(out var plan, out failure)) return failure;
 
         // 4. Forwarding: the first target that answers.
         await using var answer = new CallerAnswer(http.Response, call, _time, cancellationToken);
-        failure = await ForwardAsync(call, plan, http, answer, cancellationToken);
+        failure = await ForwardAsync(call, plan, http, dialect, answer, cancellationToken);
 
         // 5. Ledger: the record, durable before this returns.
         var status = failure is null || answer.State != AnswerState.NothingSent ? StatusCodes.Status200OK : failure.Status;
         await _ledger.SettleAsync(call, failure, status, answer.State == AnswerState.Committed);
         if (failure is null || answer.State == AnswerState.NothingSent) return failure;
+        if (dialect.EndsBrokenStreamsCleanly) return null;
         throw new TruncatedStreamException(id.ToString());
     }
 
     private async Task<Failure?> ForwardAsync(
-        Call call, Plan plan, HttpContext http, CallerAnswer answer, CancellationToken cancellationToken)
+        Call call, Plan plan, HttpContext http, IDialect dialect, CallerAnswer answer, CancellationToken cancellationToken)
     {
         try
         {
             var failure = await _forwarder.ForwardAsync(call, plan, http.Request.Headers, answer, cancellationToken);
             if (failure is not null && answer.State != AnswerState.NothingSent && !cancellationToken.IsCancellationRequested)
-                await answer.SendLastAsync(ChatError.ToEvent(failure));
+                await answer.SendLastAsync(dialect.ToEvent(failure));
             return failure;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -129,6 +148,10 @@ public sealed partial class Pipeline
                 "Something went wrong in this relay. Its log has the call id.");
         }
     }
+
+    private static Failure NoVerb() =>
+        new(FailureStage.Ingress, FailureSide.Caller, 404, FailureCode.NotFound,
+            "The path must end in the name of a model, a colon and what is to be done, such as gemini-3:generateContent.");
 
     private static Failure Draining() =>
         new(FailureStage.Ingress, FailureSide.Relay, 503, FailureCode.Draining,

@@ -8,7 +8,7 @@ public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _armed = [];
-    private readonly List<(TimeSpan Within, TaskCompletionSource Armed)> _waiters = [];
+    private readonly List<(int Count, TimeSpan Within, TaskCompletionSource Armed)> _waiters = [];
     private readonly DateTimeOffset _start;
     private DateTimeOffset _now;
 
@@ -51,14 +51,19 @@ public sealed class ManualTimeProvider : TimeProvider
 
     /// <summary>Waits until a timer is armed that falls due soon: the code under test has gone to sleep.</summary>
     /// <param name="within">How soon, from where the clock stands.</param>
-    public Task WaitForTimerAsync(TimeSpan within)
+    public Task WaitForTimerAsync(TimeSpan within) => WaitForTimersAsync(1, within);
+
+    /// <summary>Waits until so many timers are armed that fall due soon.</summary>
+    /// <param name="count">How many, 1 or more.</param>
+    /// <param name="within">How soon, from where the clock stands.</param>
+    public Task WaitForTimersAsync(int count, TimeSpan within)
     {
         lock (_lock)
         {
-            if (_armed.Exists(timer => timer.Due - _now <= within))
+            if (CountWithin_NeedsLock(within) >= count)
                 return Task.CompletedTask;
             var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((within, armed));
+            _waiters.Add((count, within, armed));
             return armed.Task;
         }
     }
@@ -121,8 +126,10 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         timer.Due = due;
         _armed.Add(timer);
-        _waiters.RemoveAll(waiter => due - _now <= waiter.Within && waiter.Armed.TrySetResult());
+        _waiters.RemoveAll(waiter => CountWithin_NeedsLock(waiter.Within) >= waiter.Count && waiter.Armed.TrySetResult());
     }
+
+    private int CountWithin_NeedsLock(TimeSpan within) => _armed.Count(timer => timer.Due - _now <= within);
 
     private static void CheckInterval(TimeSpan interval, string name)
     {

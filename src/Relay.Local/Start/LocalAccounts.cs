@@ -25,6 +25,6 @@ internal static class LocalAccounts
 
         bool HasKey(Provider provider) =>
             provider.KeyVariable is { } name && !string.IsNullOrWhiteSpace(configuration[name])
-            && provider.Endpoint(ProviderEndpoint.OpenAIChat) is { BaseUrl: not null };
+            && provider.Endpoints.Any(endpoint => endpoint.BaseUrl is not null);
     }
 }

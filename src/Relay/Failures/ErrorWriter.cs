@@ -18,8 +18,13 @@ internal static class ErrorWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Answers with a failure in OpenAI's form. Nothing of the response may have been sent.</summary>
+    public static Task WriteAsync(HttpResponse response, Failure failure, CancellationToken cancellationToken) =>
+        WriteAsync(response, failure, ToJson, cancellationToken);
+
     /// <summary>Answers with a failure. Nothing of the response may have been sent.</summary>
-    public static async Task WriteAsync(HttpResponse response, Failure failure, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        HttpResponse response, Failure failure, Func<Failure, byte[]> toBody, CancellationToken cancellationToken)
     {
         response.StatusCode = failure.Status;
         response.ContentType = "application/json; charset=utf-8";
@@ -31,7 +36,7 @@ internal static class ErrorWriter
 
         if (failure.RetryAfter is { } wait) response.Headers.RetryAfter = ToSeconds(wait);
 
-        ReadOnlyMemory<byte> body = failure.Upstream?.Body ?? ToJson(failure);
+        ReadOnlyMemory<byte> body = failure.Upstream?.Body ?? toBody(failure);
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, cancellationToken);
     }

@@ -27,6 +27,9 @@ internal static class FailureCode
     /// <summary>The model has no price, and the config says to refuse such models.</summary>
     public const string ModelUnpriced = "model_unpriced";
 
+    /// <summary>No account for the model speaks the caller's dialect.</summary>
+    public const string DialectUnavailable = "dialect_unavailable";
+
     /// <summary>The body is not a JSON object.</summary>
     public const string InvalidJson = "invalid_json";
 

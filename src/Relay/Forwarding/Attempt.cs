@@ -1,22 +1,25 @@
-using Relay.Dialects.OpenAIChat;
+using Relay.Dialects;
 using Relay.Failures;
 using Relay.Routing;
 
 namespace Relay.Forwarding;
 
 /// <summary>One try of a call at one target.</summary>
-internal sealed class Attempt(Target target, TimeSpan startedAfter, TimeProvider time)
+internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAfter, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
 
     /// <summary>Where the call is sent.</summary>
     public Target Target { get; } = target;
 
+    /// <summary>Where the target is called, for this caller.</summary>
+    public AccountEndpoint Endpoint { get; } = target.Account.EndpointFor(caller)!;
+
     /// <summary>How long after the call came it was begun.</summary>
     public TimeSpan StartedAfter { get; } = startedAfter;
 
     /// <summary>What is learnt from the answer as it passes.</summary>
-    public ChatAnswer Answer { get; } = new();
+    public IAnswerTap Answer { get; } = DialectCatalogue.Of(caller).CreateTap();
 
     /// <summary>The status that the provider answered with; null while, or when, it gave none.</summary>
     public int? Status { get; set; }

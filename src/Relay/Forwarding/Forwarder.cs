@@ -37,7 +37,7 @@ internal sealed class Forwarder(
         Call call, Attempt attempt, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
     {
         // Disposed of last: until then a connection may still be reading the caller's body.
-        var edits = attempt.Target.Account.Endpoint.RefusesStreamOptions ? call.Request.EditsOfModel : call.Request.Edits;
+        var edits = attempt.Endpoint.Provider.RefusesStreamOptions ? call.Request.EditsOfModel : call.Request.Edits;
         await using var content = new SplicedContent(call.Body.Memory, edits, attempt.Target.ModelJson);
         using var deadline = new Deadline(time, cancellationToken);
         try
@@ -57,7 +57,7 @@ internal sealed class Forwarder(
     private async ValueTask<Failure?> SendAsync(
         Call call, Attempt attempt, IHeaderDictionary headers, SplicedContent content, CallerAnswer answer, Deadline deadline)
     {
-        using var request = await upstream.CreateAsync(attempt.Target.Account, headers, content, deadline.Token);
+        using var request = await upstream.CreateAsync(attempt, call.Request, headers, content, deadline.Token);
         if (request is null) return UpstreamFailures.NoSecret();
 
         var timeouts = call.Config.Document.Timeouts;
@@ -70,7 +70,7 @@ internal sealed class Forwarder(
         if (!response.IsSuccessStatusCode)
         {
             attempt.Chargeable = false;
-            return await errors.ReadAsync(response, deadline.Token);
+            return await errors.ReadAsync(DialectCatalogue.Of(attempt.Endpoint.Dialect), response, deadline.Token);
         }
 
         answer.Describe(attempt.Target, response);

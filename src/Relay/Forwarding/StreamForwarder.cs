@@ -63,7 +63,7 @@ internal static class StreamForwarder
             await FlushAsync(answer, ready);
         }
 
-        return UpstreamFailures.Truncated();
+        return attempt.Answer.IsWholeAtEnd && !events.HasPartialEvent ? null : UpstreamFailures.Truncated();
     }
 
     private static ValueTask FlushAsync(CallerAnswer answer, ReadOnlyMemory<byte> ready) =>

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Relay.Routing;
+using Relay.Dialects;
 using Relay.Storage;
 
 namespace Relay.Forwarding;
@@ -25,10 +25,11 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
         UseCookies = false,
     });
 
-    /// <summary>Makes the request for an account; null when its secret cannot be had.</summary>
+    /// <summary>Makes the request of an attempt; null when its account's secret cannot be had.</summary>
     public async ValueTask<HttpRequestMessage?> CreateAsync(
-        Account account, IHeaderDictionary callerHeaders, HttpContent content, CancellationToken cancellationToken)
+        Attempt attempt, CallRequest call, IHeaderDictionary callerHeaders, HttpContent content, CancellationToken cancellationToken)
     {
+        var account = attempt.Target.Account;
         string? secret = null;
         if (account.Secret is not null)
         {
@@ -36,7 +37,7 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
             if (secret is null) return null;
         }
 
-        var request = new HttpRequestMessage(HttpMethod.Post, account.ChatUrl)
+        var request = new HttpRequestMessage(HttpMethod.Post, attempt.Endpoint.UrlOf(attempt.Target.Model, call))
         {
             Version = HttpVersion.Version11,
             Content = content,
@@ -45,7 +46,7 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
         // Compressed, its usage could not be read on the way.
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         if (secret is not null)
-            request.Headers.TryAddWithoutValidation(account.Endpoint.Auth.Name, account.Endpoint.Auth.ValueFor(secret));
+            request.Headers.TryAddWithoutValidation(attempt.Endpoint.Provider.Auth.Name, attempt.Endpoint.Provider.Auth.ValueFor(secret));
         return request;
     }
 

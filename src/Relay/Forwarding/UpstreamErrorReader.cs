@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Relay.Dialects.OpenAIChat;
+using Relay.Dialects;
 using Relay.Failures;
 using Relay.Ingress;
 
@@ -13,12 +13,12 @@ internal sealed class UpstreamErrorReader(MemoryBudget budget, TimeProvider time
     private const int MaxBody = 256 * 1024;
 
     /// <summary>Reads the answer and says what it means.</summary>
-    public async ValueTask<Failure> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public async ValueTask<Failure> ReadAsync(IDialect dialect, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var body = new PooledBody(budget);
         var whole = await TryReadAsync(response, body, cancellationToken);
         string? code = null;
-        var isJson = whole && ChatError.TryReadBody(body.Span, out code);
+        var isJson = whole && dialect.TryReadError(body.Span, out code);
         var headers = new HeaderDictionary();
         PassedHeaders.CopyToCaller(response.Headers, headers);
         return UpstreamFailures.FromStatus(

@@ -1,4 +1,4 @@
-using Relay.Dialects.OpenAIChat;
+using Relay.Dialects;
 using Relay.Forwarding;
 using Relay.Gate;
 using Relay.Ledger;
@@ -7,7 +7,7 @@ using Relay.Routing.Config;
 namespace Relay.Ingress;
 
 /// <summary>One request of a caller, from its first byte to its settled record.</summary>
-internal sealed class Call(CallId id, Key key, PooledBody body, ChatRequest request, ConfigSnapshot config, TimeProvider time)
+internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest request, ConfigSnapshot config, TimeProvider time)
 {
     // Replaced as a whole, for checkpoints read it from another thread.
     private volatile Attempt[] _attempts = [];
@@ -22,7 +22,7 @@ internal sealed class Call(CallId id, Key key, PooledBody body, ChatRequest requ
     public PooledBody Body { get; } = body;
 
     /// <summary>What the body asks for.</summary>
-    public ChatRequest Request { get; } = request;
+    public CallRequest Request { get; } = request;
 
     /// <summary>The config in force when it came; a change meanwhile is not its own.</summary>
     public ConfigSnapshot Config { get; } = config;
@@ -48,7 +48,7 @@ internal sealed class Call(CallId id, Key key, PooledBody body, ChatRequest requ
     /// <summary>Notes a further attempt.</summary>
     public Attempt Begin(Routing.Target target)
     {
-        var attempt = new Attempt(target, Elapsed, time);
+        var attempt = new Attempt(target, Request.Dialect, Elapsed, time);
         _attempts = [.. _attempts, attempt];
         return attempt;
     }

@@ -1,3 +1,4 @@
+using Relay.Dialects;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Ingress;
@@ -59,7 +60,7 @@ internal static class RecordBuilder
             Key = call.Key.Id,
             Project = call.Key.Project,
             Member = call.Key.Member,
-            Dialect = "openai-chat",
+            Dialect = DialectNames.NameOf(call.Request.Dialect),
             Stream = call.Request.Stream,
             Model = call.Request.Model,
             ModelRan = ran is null ? null : ran.Answer.Model ?? ran.Target.Model,

@@ -1,3 +1,4 @@
+using Relay.Dialects;
 using Relay.Routing.Providers;
 
 namespace Relay.Routing;
@@ -11,9 +12,12 @@ internal sealed class Account
         Provider = provider;
         Secret = secret;
         Models = models;
-        Endpoint = provider.Endpoint(ProviderEndpoint.OpenAIChat)
-            ?? throw new ArgumentException($"{provider.Name} does not speak a dialect that Relay knows.", nameof(provider));
-        ChatUrl = new Uri((baseUrl ?? Endpoint.BaseUrl!).TrimEnd('/') + "/chat/completions");
+        // An address of the account's own stands for that of the provider's first endpoint, and of those beside it.
+        var first = provider.Endpoints[0].BaseUrl;
+        Endpoints = [.. provider.Endpoints
+            .Where(endpoint => baseUrl is null ? endpoint.BaseUrl is not null : endpoint.BaseUrl == first)
+            .Select(endpoint => new AccountEndpoint(endpoint, (baseUrl ?? endpoint.BaseUrl!).TrimEnd('/')))];
+        if (Endpoints.Count == 0) throw new ArgumentException($"The account {id} has no address.", nameof(baseUrl));
     }
 
     /// <summary>Its name in routes, records and headers.</summary>
@@ -28,9 +32,17 @@ internal sealed class Account
     /// <summary>Patterns of the names it answers to; null for those that the catalogue knows of its provider.</summary>
     public IReadOnlyList<string>? Models { get; }
 
-    /// <summary>How the provider is called.</summary>
-    public ProviderEndpoint Endpoint { get; }
+    /// <summary>Where it is called, one for each dialect; at least one.</summary>
+    public IReadOnlyList<AccountEndpoint> Endpoints { get; }
 
-    /// <summary>Where chat requests are sent.</summary>
-    public Uri ChatUrl { get; }
+    /// <summary>Where a dialect is spoken; null when nowhere.</summary>
+    public AccountEndpoint? EndpointFor(Dialect dialect)
+    {
+        foreach (var endpoint in Endpoints)
+        {
+            if (endpoint.Dialect == dialect) return endpoint;
+        }
+
+        return null;
+    }
 }

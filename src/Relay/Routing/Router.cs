@@ -1,3 +1,4 @@
+using Relay.Dialects;
 using Relay.Failures;
 using Relay.Routing.Config;
 
@@ -12,15 +13,19 @@ internal static class Router
     /// <summary>Chooses the targets for a call.</summary>
     /// <param name="config">The config in force when the call came.</param>
     /// <param name="model">The model that the caller asks for.</param>
+    /// <param name="dialect">What the caller speaks.</param>
     /// <param name="allowed">Whether the caller's key may use a name; only such names are suggested.</param>
     /// <param name="now">When the call came, which decides its prices.</param>
-    public static Result<Plan> Plan(ConfigSnapshot config, string model, Func<string, bool> allowed, DateTimeOffset now)
+    public static Result<Plan> Plan(
+        ConfigSnapshot config, string model, Dialect dialect, Func<string, bool> allowed, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(config);
         if (config.Find(model) is not { } route) return NotFound(config, model, allowed);
-        if (config.Document.Unpriced != UnpricedPolicy.Refuse) return new Plan(route.Targets);
+        var targets = route.TargetsIn(dialect);
+        if (targets.Count == 0) return OtherDialect(model, dialect);
+        if (config.Document.Unpriced != UnpricedPolicy.Refuse) return new Plan(targets);
 
-        var priced = route.Targets.Where(target => target.PriceAt(now) is not null).ToList();
+        var priced = targets.Where(target => target.PriceAt(now) is not null).ToList();
         return priced.Count > 0 ? new Plan(priced) : Unpriced(model);
     }
 
@@ -37,6 +42,14 @@ internal static class Router
             Param = "model",
         };
     }
+
+    private static Failure OtherDialect(string model, Dialect dialect) =>
+        new(FailureStage.Routing, FailureSide.Relay, 400, FailureCode.DialectUnavailable,
+            $"No account for the model {Quote(model)} speaks {DialectNames.NameOf(dialect)}, and Relay does not translate yet. "
+            + "Ask for it in another dialect.")
+        {
+            Param = "model",
+        };
 
     private static Failure Unpriced(string model) =>
         new(FailureStage.Routing, FailureSide.Relay, 400, FailureCode.ModelUnpriced,

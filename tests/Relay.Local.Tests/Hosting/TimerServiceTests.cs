@@ -98,6 +98,7 @@ public sealed partial class TimerServiceTests : IAsyncDisposable
     public async Task Stopping_CancelsWhatRuns_WaitsForIt_AndRunsNothingMore()
     {
         using var service = await StartAsync(typeof(Long), typeof(EveryMinute));
+        await _time.WaitForTimersAsync(2, Minute).WaitAsync(Soon, TestContext.Current.CancellationToken);
         _time.Advance(Minute);
         await NextRunAsync();
         await NextRunAsync();

@@ -113,6 +113,24 @@ public sealed class FirstRunTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task AProvidersKeyInUserSecrets_IsAnAccountAtOnce()
+    {
+        // Where `dotnet user-secrets set` puts it: https://learn.microsoft.com/aspnet/core/security/app-secrets
+        var folder = OperatingSystem.IsWindows()
+            ? Path.Combine(_folder.FullName, "Microsoft", "UserSecrets", "relay-local")
+            : Path.Combine(_folder.FullName, ".microsoft", "usersecrets", "relay-local");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "secrets.json"), """{"DEEPSEEK_API_KEY":"sk-none"}""", TestContext.Current.CancellationToken);
+
+        await using var relay = await RelayProcess.StartAsync(
+            _folder.FullName, new Dictionary<string, string> { [OperatingSystem.IsWindows() ? "APPDATA" : "HOME"] = _folder.FullName });
+
+        using var client = relay.ClientOf(relay.RelayKey);
+        var models = await client.GetStringAsync("/v1/models", TestContext.Current.CancellationToken);
+        Assert.Contains("\"owned_by\":\"deepseek\"", models, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task ASecondRelayInTheSameFolder_IsRefusedInASentence()
     {
         await using var first = await RelayProcess.StartAsync(_folder.FullName);

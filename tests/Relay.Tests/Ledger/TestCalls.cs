@@ -1,5 +1,5 @@
 using System.Text;
-using Relay.Dialects.OpenAIChat;
+using Relay.Dialects;
 using Relay.Forwarding;
 using Relay.Gate;
 using Relay.Ingress;
@@ -36,7 +36,7 @@ internal sealed class TestCalls(ManualTimeProvider time, int seed = 1)
         body.TryReserve(bodySize);
         using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(new string('x', bodySize)));
         Assert.True(body.ReadAsync(bytes, CancellationToken.None).AsTask().IsCompletedSuccessfully);
-        var request = new ChatRequest { Model = model, Stream = stream, UsageAsked = false, Edits = [] };
+        var request = new CallRequest { Dialect = Dialect.OpenAIChat, Model = model, Stream = stream, UsageAsked = false, Edits = [] };
         return new(Ids.NewCallId(), Key, body, request, Config, time);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Relay.Dialects;
 using Relay.Gate;
 using Relay.Management;
 using Relay.Routing.Config;
@@ -64,7 +65,7 @@ public sealed class ModelEndpointsTests : IAsyncLifetime
     public async Task EveryProviderWithAKey_CanBeListed()
     {
         var accounts = string.Join(',', Relay.Routing.Providers.ProviderCatalogue.Default.All
-            .Where(provider => provider.Endpoint("openai-chat") is not null)
+            .Where(provider => provider.Endpoint(Dialect.OpenAIChat) is not null)
             .Select((provider, index) => $$"""{"id":"p{{index}}","provider":"{{provider.Id}}","base_url":"https://example.com"}"""));
         var store = _bench.Get<ConfigStore>();
         await store.PutAsync(System.Text.Encoding.UTF8.GetBytes($$"""{"accounts":[{{accounts}}]}"""),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relay.Dialects;
 using Relay.Failures;
 using Relay.Routing;
 using Relay.Tests.Routing.Config;
@@ -23,14 +24,14 @@ public sealed class RouterTests
     [InlineData("refuse", "priced", "b")]
     public void ThePolicy_DecidesWhichTargetsAreLeft(string unpriced, string model, params string[] accounts)
     {
-        Assert.True(Router.Plan(Configs.Snapshot(Document(unpriced)), model, _ => true, Now).Succeeded(out var plan, out _));
+        Assert.True(Router.Plan(Configs.Snapshot(Document(unpriced)), model, Dialect.OpenAIChat, _ => true, Now).Succeeded(out var plan, out _));
         Assert.Equal(accounts, plan.Targets.Select(target => target.Account.Id));
     }
 
     [Fact]
     public void AModelWithoutAPrice_IsRefused_WhenTheConfigSaysSo()
     {
-        var failure = Router.Plan(Configs.Snapshot(Document("refuse")), "free", _ => true, Now).Failure!;
+        var failure = Router.Plan(Configs.Snapshot(Document("refuse")), "free", Dialect.OpenAIChat, _ => true, Now).Failure!;
         Assert.Equal((400, "model_unpriced", "model"), (failure.Status, failure.Code, failure.Param));
         Assert.Equal("The model `free` has no price, and this relay's config refuses such models (unpriced: refuse). "
             + "Add a price for it under prices.", failure.Message);
@@ -41,7 +42,7 @@ public sealed class RouterTests
     [InlineData("llama", "The model `llama` does not exist here. GET /v1/models lists the models there are.")]
     public void AnUnknownName_ComesWithThoseThatAreNear(string model, string message)
     {
-        var failure = Router.Plan(Configs.Snapshot(Document("allow")), model, _ => true, Now).Failure!;
+        var failure = Router.Plan(Configs.Snapshot(Document("allow")), model, Dialect.OpenAIChat, _ => true, Now).Failure!;
         Assert.Equal((404, "model_not_found", "model", FailureSide.Caller, message),
             (failure.Status, failure.Code, failure.Param, failure.Side, failure.Message));
     }
@@ -50,7 +51,7 @@ public sealed class RouterTests
     public void NamesThatTheKeyMayNotUse_AreNotSuggested()
     {
         var failure = Router.Plan(
-            Configs.Snapshot(Document("allow")), "team-secret-mode", name => name == "priced", Now).Failure!;
+            Configs.Snapshot(Document("allow")), "team-secret-mode", Dialect.OpenAIChat, name => name == "priced", Now).Failure!;
         Assert.DoesNotContain("team-secret-model", failure.Message, StringComparison.Ordinal);
     }
 
@@ -61,7 +62,7 @@ public sealed class RouterTests
     [MemberData(nameof(Hostile))]
     public void AHostileName_MakesAShortAnswerInJson(string model)
     {
-        var failure = Router.Plan(Configs.Snapshot(Document("allow")), model, _ => true, Now).Failure!;
+        var failure = Router.Plan(Configs.Snapshot(Document("allow")), model, Dialect.OpenAIChat, _ => true, Now).Failure!;
         var json = ErrorWriter.ToJson(failure);
         Assert.True(json.Length < 2000);
         using var _ = JsonDocument.Parse(json);

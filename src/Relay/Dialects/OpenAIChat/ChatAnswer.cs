@@ -8,7 +8,7 @@ namespace Relay.Dialects.OpenAIChat;
 /// Reads a whole answer or the events of a stream. Tolerates what it does not know.
 /// </summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat-streaming</remarks>
-internal sealed class ChatAnswer
+internal sealed class ChatAnswer : IAnswerTap
 {
     /// <summary>The last usage that was reported; null when none was.</summary>
     public Usage? Usage { get; private set; }
@@ -24,6 +24,9 @@ internal sealed class ChatAnswer
 
     /// <summary>The provider's code for its error: <c>error.code</c>, else <c>error.type</c>.</summary>
     public string? ErrorCode { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsWholeAtEnd => false;
 
     /// <summary>Reads the data of one event of a stream.</summary>
     public AnswerEventKind ReadEvent(ReadOnlySpan<byte> data)

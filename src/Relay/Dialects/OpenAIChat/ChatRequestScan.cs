@@ -24,25 +24,43 @@ internal ref struct ChatRequestScan
 
     private readonly List<JsonEdit> _edits = new(2);
     private readonly List<JsonEdit> _streamOptions = new(1);
+    private readonly ReadOnlySpan<byte> _body;
+    private readonly bool _jumps;
     private Utf8JsonReader _reader;
+    private int _origin;
     private string? _model;
     private bool _stream;
     private bool _usageAsked;
     private Failure? _failure;
 
-    private ChatRequestScan(ReadOnlySpan<byte> body)
+    private ChatRequestScan(ReadOnlySpan<byte> body, bool jumps)
     {
+        _body = body;
+        _jumps = jumps;
         _reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
     /// <summary>Reads a body.</summary>
-    public static Result<ChatRequest> Read(ReadOnlySpan<byte> body)
+    public static Result<CallRequest> Read(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty) return NotJson("it is empty");
-        var scan = new ChatRequestScan(body);
+        var scan = new ChatRequestScan(body, jumps: true);
         try
         {
             return scan.Run();
+        }
+        catch (JsonException)
+        {
+            return Explain(body);
+        }
+    }
+
+    // Once more without jumps, behind which the reader does not know where it is.
+    private static Result<CallRequest> Explain(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return new ChatRequestScan(body, jumps: false).Run();
         }
         catch (JsonException e)
         {
@@ -51,11 +69,11 @@ internal ref struct ChatRequestScan
         }
     }
 
-    private Result<ChatRequest> Run()
+    private Result<CallRequest> Run()
     {
         _reader.Read();
         if (_reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
-        var inside = (int)_reader.BytesConsumed;
+        var inside = _origin + (int)_reader.BytesConsumed;
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject) ReadMember();
         // Reads what may follow the object, so that anything but white space is found.
         _reader.Read();
@@ -71,15 +89,21 @@ internal ref struct ChatRequestScan
             _edits.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
         }
 
-        return new ChatRequest { Model = _model, Stream = _stream, UsageAsked = _usageAsked, Edits = _edits };
+        return new CallRequest { Dialect = Dialect.OpenAIChat, Model = _model, Stream = _stream, UsageAsked = _usageAsked, Edits = _edits };
     }
 
     private void ReadMember()
     {
-        if (!IsName()) _reader.Skip();
+        if (!IsName()) SkipValue();
         else if (_reader.ValueTextEquals("model"u8)) ReadModel();
         else if (_reader.ValueTextEquals("stream"u8)) ReadStream();
         else if (_reader.ValueTextEquals("stream_options"u8)) ReadStreamOptions();
+        else SkipValue();
+    }
+
+    private void SkipValue()
+    {
+        if (_jumps) JsonSkipper.SkipValue(ref _reader, _body, ref _origin);
         else _reader.Skip();
     }
 
@@ -93,7 +117,7 @@ internal ref struct ChatRequestScan
             return;
         }
 
-        _edits.Add(new((int)_reader.TokenStartIndex, LengthOfToken(), null));
+        _edits.Add(new(StartOfToken, LengthOfToken(), null));
         if (!JsonText.TryGetString(ref _reader, out var model) || model.Length is 0 or > MaxModelLength)
             _failure ??= Invalid("model", FailureCode.InvalidField, "The field model must be the name of a model, of 256 characters at most.");
         _model = model;
@@ -118,7 +142,7 @@ internal ref struct ChatRequestScan
         if (_reader.TokenType == JsonTokenType.Null)
         {
             _usageAsked = false;
-            _streamOptions.Add(new((int)_reader.TokenStartIndex, LengthOfToken(), StreamOptionsObject));
+            _streamOptions.Add(new(StartOfToken, LengthOfToken(), StreamOptionsObject));
             return;
         }
 
@@ -129,7 +153,7 @@ internal ref struct ChatRequestScan
             return;
         }
 
-        var inside = (int)_reader.BytesConsumed;
+        var inside = _origin + (int)_reader.BytesConsumed;
         var members = 0;
         var include = false;
         var named = false;
@@ -141,9 +165,9 @@ internal ref struct ChatRequestScan
             {
                 named = true;
                 include = _reader.TokenType == JsonTokenType.True;
-                var start = (int)_reader.TokenStartIndex;
+                var start = StartOfToken;
                 _reader.Skip();
-                if (!include) _streamOptions.Add(new(start, (int)_reader.BytesConsumed - start, True));
+                if (!include) _streamOptions.Add(new(start, _origin + (int)_reader.BytesConsumed - start, True));
             }
             else
             {
@@ -163,6 +187,8 @@ internal ref struct ChatRequestScan
         _failure ??= NotJson("the name of one of its fields is not text");
         return false;
     }
+
+    private readonly int StartOfToken => _origin + (int)_reader.TokenStartIndex;
 
     // ValueSpan leaves out the quotes and the token's end is BytesConsumed.
     private readonly int LengthOfToken() => (int)(_reader.BytesConsumed - _reader.TokenStartIndex);

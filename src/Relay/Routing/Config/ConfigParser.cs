@@ -81,7 +81,7 @@ internal static class ConfigParser
         var id = node.Text("id", true, AccountRules.CheckId);
         var provider = ReadProvider(node, required: true);
         var baseUrl = node.Text("base_url", false, AccountRules.CheckBaseUrl);
-        if (provider?.Endpoint(ProviderEndpoint.OpenAIChat) is { BaseUrl: null } && baseUrl is null)
+        if (provider is not null && baseUrl is null && provider.Endpoints.All(endpoint => endpoint.BaseUrl is null))
             node.Error("base_url", $"is missing: {provider.Name} has no address that is the same for all");
         var secret = node.Text("secret", false, AccountRules.CheckSecretName);
         var models = node.Texts("models", CheckName);

@@ -1,3 +1,5 @@
+using Relay.Dialects;
+
 namespace Relay.Routing.Providers;
 
 /// <summary>A vendor of models, or a server that one runs oneself, and how it is called.</summary>
@@ -31,6 +33,6 @@ internal sealed record Provider
     public required bool Tried { get; init; }
 
     /// <summary>How it is called in that dialect, or null.</summary>
-    public ProviderEndpoint? Endpoint(string dialect) =>
+    public ProviderEndpoint? Endpoint(Dialect dialect) =>
         Endpoints.FirstOrDefault(endpoint => endpoint.Dialect == dialect);
 }

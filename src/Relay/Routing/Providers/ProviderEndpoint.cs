@@ -1,16 +1,15 @@
+using Relay.Dialects;
+
 namespace Relay.Routing.Providers;
 
 /// <summary>Where and how a provider is called in one dialect.</summary>
 internal sealed record ProviderEndpoint
 {
-    /// <summary>The name of the OpenAI Chat dialect, so far the only one.</summary>
-    public const string OpenAIChat = "openai-chat";
-
-    /// <summary>The wire protocol, as in <see cref="OpenAIChat"/>.</summary>
-    public required string Dialect { get; init; }
+    /// <summary>The wire protocol.</summary>
+    public required Dialect Dialect { get; init; }
 
     /// <summary>
-    /// What comes before <c>/chat/completions</c>, without a slash at its end; null when every customer has an
+    /// What comes before the dialect's own path, without a slash at its end; null when every customer has an
     /// address of its own, which then the account must give.
     /// </summary>
     public required string? BaseUrl { get; init; }

@@ -10,7 +10,7 @@ internal sealed class SplicedBody
     /// <summary>The target's name for the model, as JSON.</summary>
     public const string TargetJson = "\"target\"";
 
-    private SplicedBody(byte[] original, ChatRequest request, byte[] sent, long? announced)
+    private SplicedBody(byte[] original, CallRequest request, byte[] sent, long? announced)
     {
         Original = original;
         Request = request;
@@ -20,7 +20,7 @@ internal sealed class SplicedBody
 
     public byte[] Original { get; }
 
-    public ChatRequest Request { get; }
+    public CallRequest Request { get; }
 
     public byte[] Sent { get; }
 

@@ -1,3 +1,4 @@
+using Relay.Dialects;
 using Relay.Ledger.Prices;
 using Relay.Routing.Config;
 
@@ -51,7 +52,7 @@ public sealed class ConfigSnapshotTests
     public void EveryNameThatIsListed_IsFound()
     {
         var accounts = Relay.Routing.Providers.ProviderCatalogue.Default.All
-            .Where(provider => provider.Endpoints.Any(endpoint => endpoint is { Dialect: "openai-chat", BaseUrl: not null }))
+            .Where(provider => provider.Endpoints.Any(endpoint => endpoint is { Dialect: Dialect.OpenAIChat, BaseUrl: not null }))
             .Select(provider => new AccountConfig(provider.Id, provider.Id, null, null, null));
         var config = new ConfigSnapshot(new(), 0, [.. accounts], PriceBook.Default);
         Assert.True(config.ModelNames.Count > 500);
@@ -111,7 +112,8 @@ public sealed class ConfigSnapshotTests
     [InlineData("https://example.com/v1/", "https://example.com/v1/chat/completions")]
     [InlineData("http://127.0.0.1:11434", "http://127.0.0.1:11434/chat/completions")]
     public void ABaseUrl_MayEndInASlash(string url, string chat) => Assert.Equal(chat,
-        Configs.Snapshot($$"""{"accounts":[{"id":"a","provider":"openai","base_url":"{{url}}"}]}""").Accounts[0].ChatUrl.ToString());
+        Configs.Snapshot($$"""{"accounts":[{"id":"a","provider":"openai","base_url":"{{url}}"}]}""").Accounts[0]
+            .EndpointFor(Dialect.OpenAIChat)!.UrlOf("m", Configs.Request(Dialect.OpenAIChat)).ToString());
 
     private static IEnumerable<string> TargetsOf(ConfigSnapshot config, string model) =>
         config.Find(model)!.Targets.Select(target => $"{target.Account.Id} {target.Model}");

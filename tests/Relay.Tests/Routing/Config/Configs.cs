@@ -1,4 +1,5 @@
 using System.Text;
+using Relay.Dialects;
 using Relay.Ledger.Prices;
 using Relay.Routing.Config;
 
@@ -16,6 +17,17 @@ internal static class Configs
 
     public static ConfigSnapshot Snapshot(string json, params AccountConfig[] environment) =>
         new(Parse(json), 7, environment, PriceBook.Default);
+
+    /// <summary>A request for the model <c>m</c>.</summary>
+    public static CallRequest Request(Dialect dialect, bool stream = false) => new()
+    {
+        Dialect = dialect,
+        Model = "m",
+        Verb = dialect != Dialect.Gemini ? null : stream ? "streamGenerateContent" : "generateContent",
+        Stream = stream,
+        UsageAsked = true,
+        Edits = [],
+    };
 
     public static string[] ErrorsOf(string json) => ErrorsOf(Encoding.UTF8.GetBytes(json));
 

@@ -1,3 +1,4 @@
+using Relay.Dialects;
 using Relay.Ledger.Prices;
 using Relay.Routing.Providers;
 
@@ -41,9 +42,8 @@ public sealed class ProviderCatalogueTests
     {
         Assert.All(All, provider =>
         {
-            Assert.Equal([ProviderEndpoint.OpenAIChat], provider.Endpoints.Select(endpoint => endpoint.Dialect));
-            Assert.NotNull(provider.Endpoint(ProviderEndpoint.OpenAIChat));
-            Assert.Null(provider.Endpoint("smoke-signals"));
+            Assert.Equal(provider.Endpoints.Count, provider.Endpoints.Select(endpoint => endpoint.Dialect).Distinct().Count());
+            Assert.NotNull(provider.Endpoint(Dialect.OpenAIChat));
         });
     }
 

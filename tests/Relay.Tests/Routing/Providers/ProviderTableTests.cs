@@ -1,4 +1,5 @@
 using System.Text;
+using Relay.Dialects;
 using Relay.Routing.Providers;
 
 namespace Relay.Tests.Routing.Providers;
@@ -39,7 +40,9 @@ public sealed class ProviderTableTests
     {
         var endpoint = provider.Endpoints[0];
         var absent = provider.Id == "sandbox" ? "in process" : "the account's own";
-        var url = endpoint.BaseUrl is { } known ? $"`{known}`" : absent;
+        var url = provider.Endpoints.Count > 1
+            ? string.Join("<br>", provider.Endpoints.Select(each => $"{DialectNames.NameOf(each.Dialect)}: `{each.BaseUrl}`"))
+            : endpoint.BaseUrl is { } known ? $"`{known}`" : absent;
         var key = provider.KeyVariable is { } variable ? $"`{variable}`" : "none";
         if (endpoint.Auth.Name != "Authorization") key += $", in `{endpoint.Auth.Name}`";
         var page = Uri.TryCreate(provider.Documentation, UriKind.Absolute, out var address)

@@ -1,10 +1,16 @@
-namespace Relay.Dialects.OpenAIChat;
+namespace Relay.Dialects;
 
-/// <summary>What Relay needs to know of a chat request. All else of the body is never looked at.</summary>
-internal sealed class ChatRequest
+/// <summary>What Relay needs to know of a request, whatever its dialect. All else of the body is never looked at.</summary>
+internal sealed class CallRequest
 {
+    /// <summary>The wire protocol that the caller speaks.</summary>
+    public required Dialect Dialect { get; init; }
+
     /// <summary>The model that the caller asks for.</summary>
     public required string Model { get; init; }
+
+    /// <summary>What is to be done, where the path says it (Gemini); null for the one thing that the dialect does.</summary>
+    public string? Verb { get; init; }
 
     /// <summary>Whether the answer is to be a stream of events.</summary>
     public required bool Stream { get; init; }

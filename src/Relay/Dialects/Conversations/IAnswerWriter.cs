@@ -1,0 +1,13 @@
+using System.Buffers;
+
+namespace Relay.Dialects.Conversations;
+
+/// <summary>Says an answer in the caller's dialect, one instance for each: as events as they come, or as one JSON document.</summary>
+internal interface IAnswerWriter : IAnswerSink
+{
+    /// <summary>
+    /// What is to be sent. Events are written whole, and several may come of one push; a JSON document is there after
+    /// <see cref="IAnswerSink.End"/>. Whoever sends takes the bytes and clears it.
+    /// </summary>
+    ArrayBufferWriter<byte> Output { get; }
+}

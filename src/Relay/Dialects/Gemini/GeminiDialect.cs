@@ -1,0 +1,31 @@
+using Relay.Failures;
+
+namespace Relay.Dialects.Gemini;
+
+/// <summary>Gemini's generateContent and streamGenerateContent.</summary>
+internal sealed class GeminiDialect : IDialect
+{
+    /// <inheritdoc/>
+    public Dialect Id => Dialect.Gemini;
+
+    /// <inheritdoc/>
+    public bool EndsBrokenStreamsCleanly => true;
+
+    /// <inheritdoc/>
+    public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) =>
+        GeminiRequestScan.Read(body, path ?? throw new ArgumentNullException(nameof(path)));
+
+    /// <inheritdoc/>
+    public IAnswerTap CreateTap() => new GeminiAnswer();
+
+    /// <inheritdoc/>
+    public byte[] ToBody(Failure failure) => GeminiError.ToJson(failure);
+
+    /// <inheritdoc/>
+    public byte[] ToEvent(Failure failure) => failure.Upstream is { } upstream
+        ? [.. "data: "u8, .. upstream.Body.Span, .. "\r\n\r\n"u8]
+        : GeminiError.ToEvent(failure);
+
+    /// <inheritdoc/>
+    public bool TryReadError(ReadOnlySpan<byte> body, out string? code) => GeminiError.TryReadBody(body, out code);
+}

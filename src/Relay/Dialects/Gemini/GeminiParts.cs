@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using Relay.Dialects.Conversations;
+
+namespace Relay.Dialects.Gemini;
+
+/// <summary>Reads the parts of contents.</summary>
+internal sealed class GeminiParts(GeminiRequestBody request)
+{
+    private readonly GeminiCallIds _ids = new();
+
+    /// <summary>Reads the part that the reader stands on.</summary>
+    /// <param name="reader">Is left at the part's end.</param>
+    /// <param name="path">The part's path.</param>
+    /// <param name="parts">Where it goes; nowhere, when it holds nothing that the neutral form has a place for.</param>
+    public void Read(scoped ref Utf8JsonReader reader, string path, List<Part> parts)
+    {
+        string? text = null;
+        Signature? signature = null;
+        Part? part = null;
+        var isThought = false;
+        while (GeminiRequestBody.TryNext(ref reader, out var name))
+        {
+            var at = GeminiRequestBody.Join(path, name);
+            switch (name)
+            {
+                case "text": text = request.ReadText(ref reader, at); break;
+                case "thought": isThought = request.ReadFlag(ref reader, at) ?? false; break;
+                case "thoughtSignature":
+                    signature = request.ReadText(ref reader, at) is { Length: > 0 } value ? GeminiSignature.FromText(value) : null;
+                    break;
+                case "inlineData" or "fileData":
+                    if (request.IsObject(ref reader, at)) part = GeminiMedia.Read(ref reader, request, at, path) ?? part;
+                    break;
+                case "functionCall":
+                    if (request.IsObject(ref reader, at)) part = ReadCall(ref reader, at, path);
+                    break;
+                case "functionResponse":
+                    if (request.IsObject(ref reader, at)) part = ReadResult(ref reader, at, path);
+                    break;
+                // What the provider's own tools did on the way is a part of what the model knows.
+                case "executableCode" or "codeExecutionResult" or "toolCall" or "toolResponse":
+                    request.Lose(ref reader, path, name, changesMeaning: true);
+                    break;
+                default: request.Lose(ref reader, path, name); break;
+            }
+        }
+
+        part = part switch
+        {
+            ToolCallPart call => call with { Signature = signature },
+            null when isThought && (text ?? (object?)signature) is not null => new ReasoningPart(text ?? "") { Signature = signature, Path = path },
+            null when (text ?? (object?)signature) is not null => new TextPart(text ?? "") { Signature = signature, Path = path },
+            _ => part,
+        };
+        if (part is not null) parts.Add(part);
+    }
+
+    private ToolCallPart ReadCall(scoped ref Utf8JsonReader reader, string at, string path)
+    {
+        string? id = null, function = null;
+        ReadOnlyMemory<byte> arguments = default;
+        while (GeminiRequestBody.TryNext(ref reader, out var name))
+        {
+            switch (name)
+            {
+                case "id": id = request.ReadText(ref reader, $"{at}.id"); break;
+                case "name": function = request.ReadText(ref reader, $"{at}.name"); break;
+                case "args":
+                    if (request.IsObject(ref reader, $"{at}.args")) arguments = request.Slice(ref reader);
+                    break;
+                default: request.Lose(ref reader, at, name); break;
+            }
+        }
+
+        if (string.IsNullOrEmpty(function)) request.Refuse($"{at}.name", "the name of a function");
+        var text = arguments.IsEmpty ? "{}" : Encoding.UTF8.GetString(arguments.Span);
+        return new ToolCallPart(_ids.OfCall(id, function ?? ""), function ?? "", text) { Path = path };
+    }
+
+    private ToolResultPart ReadResult(scoped ref Utf8JsonReader reader, string at, string path)
+    {
+        string? id = null, function = null;
+        var content = new List<Part>();
+        var isError = false;
+        while (GeminiRequestBody.TryNext(ref reader, out var name))
+        {
+            switch (name)
+            {
+                case "id": id = request.ReadText(ref reader, $"{at}.id"); break;
+                case "name": function = request.ReadText(ref reader, $"{at}.name"); break;
+                case "response":
+                    if (!request.IsObject(ref reader, $"{at}.response")) break;
+                    (var text, isError) = GeminiResponse.Read(request.Slice(ref reader).Span);
+                    content.Insert(0, new TextPart(text) { Path = $"{at}.response" });
+                    break;
+                case "parts": ReadResultParts(ref reader, $"{at}.parts", content); break;
+                default: request.Lose(ref reader, at, name); break;
+            }
+        }
+
+        return new ToolResultPart(_ids.OfResult(id, function ?? ""), content) { IsError = isError, Path = path };
+    }
+
+    private void ReadResultParts(scoped ref Utf8JsonReader reader, string path, List<Part> content)
+    {
+        if (!request.IsArray(ref reader, path)) return;
+        for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+        {
+            var partPath = $"{path}[{i}]";
+            if (request.IsObject(ref reader, partPath)) Read(ref reader, partPath, content);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Relay.Dialects.Conversations;
+using Relay.Failures;
+
+namespace Relay.Dialects.Gemini;
+
+/// <summary>Understands the body of <c>generateContent</c> and <c>streamGenerateContent</c>.</summary>
+/// <remarks>https://ai.google.dev/api/generate-content#request-body</remarks>
+internal sealed class GeminiRequestReader : IRequestReader
+{
+    /// <inheritdoc/>
+    public Result<Conversation> Read(ReadOnlyMemory<byte> body, string model, bool stream)
+    {
+        if (body.IsEmpty) return NotJson("it is empty");
+        var conversation = new Conversation { Model = model, Stream = stream, UsageAsked = true };
+        var request = new GeminiRequestBody(body, conversation);
+        try
+        {
+            var reader = new Utf8JsonReader(body.Span, GeminiJson.ReaderOptions);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
+            ReadMembers(ref reader, request);
+            // Reads what may follow the object, so that anything but white space is found.
+            reader.Read();
+        }
+        catch (JsonException e)
+        {
+            // The position helps; the message of the reader would quote the body.
+            return NotJson($"it breaks at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of it");
+        }
+
+        if (request.Failure is { } failure) return failure;
+        if (conversation.Messages.TrueForAll(static message => message.Role == Role.System))
+            return Refused(FailureCode.MissingField, "The field contents is missing or empty. It holds what the user says.") with { Param = "contents" };
+        return conversation;
+    }
+
+    private static void ReadMembers(scoped ref Utf8JsonReader reader, GeminiRequestBody request)
+    {
+        var contents = new GeminiContents(request);
+        var tools = new GeminiTools(request);
+        var config = new GeminiConfig(request);
+        Message? system = null;
+        while (GeminiRequestBody.TryNext(ref reader, out var name))
+        {
+            switch (name)
+            {
+                case "contents": contents.Read(ref reader); break;
+                case "systemInstruction": system = contents.ReadSystem(ref reader) ?? system; break;
+                case "tools": tools.Read(ref reader); break;
+                case "toolConfig": tools.ReadConfig(ref reader); break;
+                case "generationConfig": config.Read(ref reader); break;
+                case "serviceTier":
+                    request.Conversation.ServiceTier = request.ReadText(ref reader, "serviceTier")?.ToLowerInvariant();
+                    break;
+                case "labels":
+                    if (request.IsObject(ref reader, "labels")) request.Conversation.Metadata = request.Slice(ref reader);
+                    break;
+                // The model is in the path, and what the path says counts.
+                case "model": reader.Skip(); break;
+                // What is cached is a part of the prompt, and only its provider has it.
+                case "cachedContent": request.Lose(ref reader, "", name, changesMeaning: true); break;
+                default: request.Lose(ref reader, "", name); break;
+            }
+        }
+
+        if (system is not null) request.Conversation.Messages.Insert(0, system);
+        config.Finish();
+    }
+
+    private static Failure NotJson(string why) => Refused(FailureCode.InvalidJson, $"The body must be a JSON object, but {why}.");
+
+    private static Failure Refused(string code, string message) =>
+        new(FailureStage.Ingress, FailureSide.Caller, 400, code, message);
+}

@@ -1,0 +1,37 @@
+using Relay.Failures;
+
+namespace Relay.Dialects;
+
+/// <summary>
+/// All that the pipeline needs of a wire protocol, one implementation in each dialect's folder. It knows nothing of the
+/// other dialects.
+/// </summary>
+internal interface IDialect
+{
+    /// <summary>Which it is.</summary>
+    Dialect Id { get; }
+
+    /// <summary>
+    /// Whether a stream that broke ends cleanly behind its error event. Gemini's clients give up for good when the
+    /// connection breaks; those of the others take a clean end for success.
+    /// </summary>
+    bool EndsBrokenStreamsCleanly { get; }
+
+    /// <summary>Reads the top level of a request and nothing below it.</summary>
+    /// <param name="body">The request's body.</param>
+    /// <param name="path">What the path says; null for dialects whose body says it all.</param>
+    Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path);
+
+    /// <summary>What learns from a provider's answer as it passes.</summary>
+    IAnswerTap CreateTap();
+
+    /// <summary>An error as the body of an answer.</summary>
+    byte[] ToBody(Failure failure);
+
+    /// <summary>An error as the last event of a stream that broke.</summary>
+    byte[] ToEvent(Failure failure);
+
+    /// <summary>Finds the code in a provider's error body.</summary>
+    /// <returns>False when the body is not JSON of this dialect; the code is null when it names none.</returns>
+    bool TryReadError(ReadOnlySpan<byte> body, out string? code);
+}

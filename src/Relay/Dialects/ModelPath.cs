@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Relay.Dialects;
+
+/// <summary>What a path such as <c>models/gemini-3:streamGenerateContent?alt=sse</c> says, where the body does not.</summary>
+/// <param name="Model">The model; it may hold slashes and colons.</param>
+/// <param name="Verb">What is to be done, behind the last colon.</param>
+/// <param name="Events">Whether a stream is asked for as events.</param>
+internal sealed record ModelPath(string Model, string Verb, bool Events)
+{
+    /// <summary>Reads one.</summary>
+    /// <param name="rest">The path behind <c>models/</c>, its escapes undone.</param>
+    /// <param name="alt">The query's <c>alt</c>.</param>
+    /// <param name="path">What it says.</param>
+    /// <returns>False when it names no model or nothing to be done.</returns>
+    public static bool TryParse(string rest, string? alt, [NotNullWhen(true)] out ModelPath? path)
+    {
+        var colon = rest.LastIndexOf(':');
+        path = colon <= 0 || colon == rest.Length - 1
+            ? null
+            : new(rest[..colon], rest[(colon + 1)..], string.Equals(alt, "sse", StringComparison.OrdinalIgnoreCase));
+        return path is not null;
+    }
+}

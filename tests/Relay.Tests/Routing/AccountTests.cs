@@ -1,0 +1,51 @@
+using Relay.Dialects;
+using Relay.Routing;
+using Relay.Routing.Providers;
+using Relay.Tests.Routing.Config;
+
+namespace Relay.Tests.Routing;
+
+public sealed class AccountTests
+{
+    private static readonly Provider Provider = new()
+    {
+        Id = "p",
+        Name = "P",
+        Endpoints =
+        [
+            Endpoint(Dialect.OpenAIResponses, "https://p.example/v1"),
+            Endpoint(Dialect.OpenAIChat, "https://p.example/v1"),
+            Endpoint(Dialect.Gemini, "https://p.example/v1beta"),
+        ],
+        KeyVariable = null,
+        Prices = null,
+        Documentation = "",
+        Read = true,
+        Tried = false,
+    };
+
+    [Theory]
+    [InlineData("OpenAIChat", false, "https://p.example/v1/chat/completions")]
+    [InlineData("OpenAIResponses", true, "https://p.example/v1/responses")]
+    [InlineData("Gemini", false, "https://p.example/v1beta/models/a%2Fb:generateContent")]
+    [InlineData("Gemini", true, "https://p.example/v1beta/models/a%2Fb:streamGenerateContent?alt=sse")]
+    [InlineData("Anthropic", false, null)]
+    public void ACaller_IsServedInItsOwnDialect(string caller, bool stream, string? url)
+    {
+        var dialect = Enum.Parse<Dialect>(caller);
+        Assert.Equal(url, new Account("a", Provider, null, null, null)
+            .EndpointFor(dialect)?.UrlOf("a/b", Configs.Request(dialect, stream)).AbsoluteUri);
+    }
+
+    [Fact]
+    public void AnAddressOfTheAccountsOwn_StandsForTheFirstEndpointAndThoseBesideIt() => Assert.Equal(
+        ["http://mine/x/responses", "http://mine/x/chat/completions"],
+        new Account("a", Provider, "http://mine/x/", null, null).Endpoints.Select(endpoint => endpoint.UrlOf("m", Configs.Request(endpoint.Dialect)).ToString()));
+
+    [Fact]
+    public void WithoutAnyAddress_ThereIsNoAccount() => Assert.Throws<ArgumentException>(() =>
+        new Account("a", Provider with { Endpoints = [Endpoint(Dialect.OpenAIChat, null)] }, null, null, null));
+
+    private static ProviderEndpoint Endpoint(Dialect dialect, string? url) =>
+        new() { Dialect = dialect, BaseUrl = url, Auth = new("Authorization", "Bearer ") };
+}
