@@ -15,8 +15,8 @@ public static partial class TableLimits
     /// <summary>The most characters of a key: the service's 1,024, halved to what its emulator takes.</summary>
     public const int MaxKeyLength = 512;
 
-    /// <summary>The most properties of a row, beside its keys and its timestamp.</summary>
-    public const int MaxProperties = 252;
+    /// <summary>The most properties of a row: the service's 252 beside its keys and its timestamp, less one that is a store's own.</summary>
+    public const int MaxProperties = 251;
 
     /// <summary>The most bytes of a text (in UTF-16) or binary property: 64 KiB.</summary>
     public const int MaxPropertySize = 64 * 1024;
@@ -24,9 +24,11 @@ public static partial class TableLimits
     /// <summary>The most characters of a property's name.</summary>
     public const int MaxPropertyName = 255;
 
-    /// <summary>The most bytes of a row by the service's own sum, names and values together: 1 MiB.</summary>
+    /// <summary>
+    /// The most bytes of a row by the service's own sum, names and values together: 1 MiB, less what a store adds to it.
+    /// </summary>
     /// <remarks>http://blogs.msdn.com/b/avkashchauhan/archive/2011/11/30/how-the-size-of-an-entity-is-caclulated-in-windows-azure-table-storage.aspx</remarks>
-    public const int MaxRowSize = 1024 * 1024;
+    public const int MaxRowSize = (1024 * 1024) - 256;
 
     /// <summary>
     /// The most bytes of a batch: 4 MiB. It is the request that counts, with its base64 and its escapes, so the

@@ -1,0 +1,3 @@
+using Relay.Azure.Tests.Running;
+
+[assembly: AssemblyFixture(typeof(Azurite))]

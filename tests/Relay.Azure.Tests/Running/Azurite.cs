@@ -1,0 +1,44 @@
+using System.Globalization;
+using Azure.Core;
+using Azure.Data.Tables;
+using Relay.Azure.TableStorage;
+
+namespace Relay.Azure.Tests.Running;
+
+/// <summary>The Azurite that tests share, asked with its account's key.</summary>
+public sealed class Azurite : IAsyncLifetime
+{
+    // Published constants of the emulator, the same everywhere.
+    private const string Account = "devstoreaccount1";
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private Task<AzuriteProcess>? _starting;
+    private int _tables;
+
+    /// <summary>A connection string of the account.</summary>
+    public async Task<string> ConnectionStringAsync()
+    {
+        var port = (await _starting!).Port;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{port}/{Account};");
+    }
+
+    /// <summary>A client of the account, as the store needs it.</summary>
+    public async Task<TableServiceClient> OpenAsync(TableClientOptions? options = null) =>
+        TableStorageClient.Open(await ConnectionStringAsync(), NoIdentity, options ?? TableStorageClient.Options());
+
+    /// <summary>The name of a table that no other test has.</summary>
+    public string NewTable() => string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _tables)}x");
+
+    /// <summary>
+    /// Installs and starts it, outside any test's time. Where that fails, each test that asks for it fails and says why.
+    /// </summary>
+    public async ValueTask InitializeAsync() => await Task.WhenAny(_starting = AzuriteProcess.StartAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_starting is { IsCompletedSuccessfully: true }) await (await _starting).DisposeAsync();
+    }
+
+    private static TokenCredential NoIdentity() => throw new InvalidOperationException("A connection string needs no identity.");
+}
