@@ -21,4 +21,19 @@ public sealed class ModelFunctions(ModelEndpoints models)
         string id,
         CancellationToken cancellationToken) =>
         models.GetAsync(request.HttpContext, id, cancellationToken);
+
+    /// <summary>All that the key may use, for clients of Gemini.</summary>
+    [Function(nameof(ListModelsV1Beta))]
+    public Task ListModelsV1Beta(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1beta/models")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        models.ListAsync(request.HttpContext, cancellationToken);
+
+    /// <summary>One of them, for clients of Gemini. Sorts after <see cref="ListModelsV1Beta"/>.</summary>
+    [Function(nameof(RetrieveModelV1Beta))]
+    public Task RetrieveModelV1Beta(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1beta/models/{*id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        models.GetAsync(request.HttpContext, id, cancellationToken);
 }

@@ -25,6 +25,12 @@ internal interface IDialect
     /// <summary>What learns from a provider's answer as it passes.</summary>
     IAnswerTap CreateTap();
 
+    /// <summary>Models as the body of an answer that lists them.</summary>
+    byte[] ToModelList(IReadOnlyList<ListedModel> models);
+
+    /// <summary>A model as the body of an answer.</summary>
+    byte[] ToModel(ListedModel model);
+
     /// <summary>An error as the body of an answer.</summary>
     byte[] ToBody(Failure failure);
 

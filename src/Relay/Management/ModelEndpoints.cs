@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Relay.Dialects.OpenAIChat;
+using Relay.Dialects;
 using Relay.Failures;
 using Relay.Gate;
 using Relay.Routing;
@@ -7,7 +7,10 @@ using Relay.Routing.Config;
 
 namespace Relay.Management;
 
-/// <summary>The models that a key may use, in OpenAI's form.</summary>
+/// <summary>
+/// The models that a key may use and that speak the caller's dialect, in its form. Three kinds of clients ask at one path,
+/// and are known by their headers.
+/// </summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/models</remarks>
 public sealed class ModelEndpoints
 {
@@ -20,32 +23,41 @@ public sealed class ModelEndpoints
         _config = config;
     }
 
-    /// <summary><c>GET /v1/models</c>: those that are known by name; patterns answer to more.</summary>
+    /// <summary>All that are known by name; patterns answer to more.</summary>
     public Task ListAsync(HttpContext http, CancellationToken cancellationToken) =>
-        RunAsync(http, async (key, config) =>
+        RunAsync(http, async (dialect, key, config) =>
         {
-            var models = config.ModelNames.Where(key.Allows).Select(name => ToItem(name, config.Find(name)!)).ToList();
-            return await AdminApi.WriteAsync(
-                http.Response, 200, new ModelList("list", models), ModelsJson.Default.ModelList, cancellationToken);
+            var models = config.ModelNames.Where(key.Allows)
+                .Select(name => (Name: name, Targets: config.Find(name)!.TargetsIn(dialect.Id)))
+                .Where(model => model.Targets.Count > 0)
+                .Select(model => ToListed(model.Name, model.Targets))
+                .ToList();
+            return await AdminApi.WriteAsync(http.Response, 200, dialect.ToModelList(models), cancellationToken);
         }, cancellationToken);
 
-    /// <summary><c>GET /v1/models/{id}</c>: one, also if it answers by pattern only.</summary>
+    /// <summary>One, also if it answers by pattern only.</summary>
     public Task GetAsync(HttpContext http, string id, CancellationToken cancellationToken) =>
-        RunAsync(http, async (key, config) =>
+        RunAsync(http, async (dialect, key, config) =>
         {
-            if (!key.Allows(id) || config.Find(id) is not { } route) return Router.NotFound(config, id, key.Allows);
-            return await AdminApi.WriteAsync(http.Response, 200, ToItem(id, route), ModelsJson.Default.ModelItem, cancellationToken);
+            if (!key.Allows(id) || config.Find(id)?.TargetsIn(dialect.Id) is not { Count: > 0 } targets)
+                return Router.NotFound(config, id, key.Allows);
+            return await AdminApi.WriteAsync(http.Response, 200, dialect.ToModel(ToListed(id, targets)), cancellationToken);
         }, cancellationToken);
 
     private async Task RunAsync(
-        HttpContext http, Func<Key, ConfigSnapshot, Task<Failure?>> endpoint, CancellationToken cancellationToken)
+        HttpContext http, Func<IDialect, Key, ConfigSnapshot, Task<Failure?>> endpoint, CancellationToken cancellationToken)
     {
+        var dialect = DialectCatalogue.Of(DialectOf(http.Request));
         var identified = await _gate.IdentifyAsync(http.Request, KeyRole.Caller, cancellationToken);
         if (identified.Succeeded(out var key, out var failure))
-            failure = await AdminApi.GuardAsync(async () => await endpoint(key, await _config.GetAsync(cancellationToken)));
-        if (failure is not null) await ErrorWriter.WriteAsync(http.Response, failure, cancellationToken);
+            failure = await AdminApi.GuardAsync(async () => await endpoint(dialect, key, await _config.GetAsync(cancellationToken)));
+        if (failure is not null) await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, cancellationToken);
     }
 
-    private static ModelItem ToItem(string name, Route route) =>
-        new(name, "model", 0, route.Targets[0].Account.Provider.Id);
+    private static Dialect DialectOf(HttpRequest request) =>
+        request.Path.StartsWithSegments("/v1beta", StringComparison.Ordinal) || request.Headers.ContainsKey("x-goog-api-key") ? Dialect.Gemini
+        : request.Headers.ContainsKey("anthropic-version") ? Dialect.Anthropic
+        : Dialect.OpenAIChat;
+
+    private static ListedModel ToListed(string name, IReadOnlyList<Target> targets) => new(name, targets[0].Account.Provider.Id);
 }

@@ -19,6 +19,12 @@ internal sealed class MessagesDialect : IDialect
     public IAnswerTap CreateTap() => new MessagesAnswer();
 
     /// <inheritdoc/>
+    public byte[] ToModelList(IReadOnlyList<ListedModel> models) => MessagesModels.ToList(models);
+
+    /// <inheritdoc/>
+    public byte[] ToModel(ListedModel model) => MessagesModels.ToModel(model);
+
+    /// <inheritdoc/>
     public byte[] ToBody(Failure failure) => MessagesError.ToJson(failure);
 
     /// <inheritdoc/>

@@ -19,6 +19,12 @@ internal sealed class GeminiDialect : IDialect
     public IAnswerTap CreateTap() => new GeminiAnswer();
 
     /// <inheritdoc/>
+    public byte[] ToModelList(IReadOnlyList<ListedModel> models) => GeminiModels.ToList(models);
+
+    /// <inheritdoc/>
+    public byte[] ToModel(ListedModel model) => GeminiModels.ToModel(model);
+
+    /// <inheritdoc/>
     public byte[] ToBody(Failure failure) => GeminiError.ToJson(failure);
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Relay.Failures;
 
 namespace Relay.Dialects.OpenAIChat;
@@ -18,6 +19,13 @@ internal sealed class ChatDialect : IDialect
     public IAnswerTap CreateTap() => new ChatAnswer();
 
     /// <inheritdoc/>
+    public byte[] ToModelList(IReadOnlyList<ListedModel> models) =>
+        JsonSerializer.SerializeToUtf8Bytes(new ModelList("list", [.. models.Select(ToItem)]), ModelsJson.Default.ModelList);
+
+    /// <inheritdoc/>
+    public byte[] ToModel(ListedModel model) => JsonSerializer.SerializeToUtf8Bytes(ToItem(model), ModelsJson.Default.ModelItem);
+
+    /// <inheritdoc/>
     public byte[] ToBody(Failure failure) => ErrorWriter.ToJson(failure);
 
     /// <inheritdoc/>
@@ -25,4 +33,6 @@ internal sealed class ChatDialect : IDialect
 
     /// <inheritdoc/>
     public bool TryReadError(ReadOnlySpan<byte> body, out string? code) => ErrorBody.TryRead(body, out code);
+
+    private static ModelItem ToItem(ListedModel model) => new(model.Id, "model", 0, model.Provider);
 }
