@@ -177,7 +177,10 @@ internal sealed class ChatAnswerParts(ChatToolNames names)
         _textOpen = 0;
     }
 
-    private Citation Placed(Citation citation) => _textBefore == 0
-        ? citation
-        : citation with { Start = citation.Start - _textBefore, End = citation.End - _textBefore };
+    // A source of text that has ended is kept without its place.
+    private Citation Placed(Citation citation) => citation with
+    {
+        Start = citation.Start >= _textBefore ? citation.Start - _textBefore : null,
+        End = citation.Start >= _textBefore ? citation.End - _textBefore : null,
+    };
 }

@@ -136,10 +136,7 @@ internal abstract class ChatAnswerWriter(string id, string model) : IAnswerWrite
         json.WriteString("type"u8, "image_url"u8);
         json.WriteStartObject("image_url"u8);
         json.WritePropertyName("url"u8);
-        json.WriteStringValueSegment("data:"u8, isFinalSegment: false);
-        json.WriteStringValueSegment(Part.MediaType ?? "image/png", isFinalSegment: false);
-        json.WriteStringValueSegment(";base64,"u8, isFinalSegment: false);
-        json.WriteStringValueSegment(Content.WrittenSpan, isFinalSegment: true);
+        ChatMediaWriter.WriteData(json, Part.MediaType ?? "image/png", Content.WrittenSpan);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Relay.Dialects.Conversations;
 
@@ -58,13 +59,18 @@ internal sealed class ChatMediaWriter(Utf8JsonWriter json)
         WriteData("file_data"u8, file.Source.MediaType ?? "application/pdf", file.Source.Base64.Span);
     }
 
-    private void WriteData(ReadOnlySpan<byte> name, string type, ReadOnlySpan<byte> base64)
+    /// <summary>Writes base64 as an address of data, a value.</summary>
+    public static void WriteData(Utf8JsonWriter json, string mediaType, ReadOnlySpan<byte> base64)
+    {
+        // All in UTF-8: segments of both encodings do not make one text.
+        json.WriteStringValueSegment(Encoding.UTF8.GetBytes($"data:{mediaType};base64,"), isFinalSegment: false);
+        json.WriteStringValueSegment(base64, isFinalSegment: true);
+    }
+
+    private void WriteData(ReadOnlySpan<byte> name, string mediaType, ReadOnlySpan<byte> base64)
     {
         json.WritePropertyName(name);
-        json.WriteStringValueSegment("data:"u8, isFinalSegment: false);
-        json.WriteStringValueSegment(type, isFinalSegment: false);
-        json.WriteStringValueSegment(";base64,"u8, isFinalSegment: false);
-        json.WriteStringValueSegment(base64, isFinalSegment: true);
+        WriteData(json, mediaType, base64);
     }
 
     private static string FormatOf(string? mediaType) => mediaType switch

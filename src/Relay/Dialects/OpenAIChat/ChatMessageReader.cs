@@ -22,10 +22,10 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
         // Thoughts come before what they are about, wherever they stand.
         var any = ReadThoughts(delta, sink, isWhole);
         any |= ReadContent(delta.Content, sink);
-        any |= ReadText(delta.Refusal, AnswerPartKind.Refusal, sink);
         any |= ReadMember(delta.Audio, "transcript"u8, sink);
         if (!delta.Details.IsEmpty) SignText(delta.Details, sink);
         any |= _sources.ReadCitations(delta.Annotations, sink);
+        any |= ReadText(delta.Refusal, AnswerPartKind.Refusal, sink);
         any |= _sources.ReadImages(delta.Images, sink);
         any |= _calls.Read(delta.Calls, sink);
         return any | _calls.ReadFunction(delta.Function, sink);
