@@ -14,7 +14,7 @@ internal sealed class Conversation
     public bool Stream { get; init; }
 
     /// <summary>Whether a chat caller asks for the usage chunk of a stream.</summary>
-    public bool UsageAsked { get; init; }
+    public bool UsageAsked { get; set; }
 
     /// <summary>What was said so far, in order. Two of the same role may stand one after the other.</summary>
     public List<Message> Messages { get; } = [];

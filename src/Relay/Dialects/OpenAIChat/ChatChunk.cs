@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Relay.Ledger;
+
+namespace Relay.Dialects.OpenAIChat;
+
+/// <summary>The top level of a chunk, or of a whole answer. Once it is read, all of the JSON has been found well-formed.</summary>
+internal readonly ref struct ChatChunk
+{
+    /// <summary>The answer's id; null for none.</summary>
+    public string? Id { get; private init; }
+
+    /// <summary>The model that runs; null for none.</summary>
+    public string? Model { get; private init; }
+
+    /// <summary>The choices; empty when there are none.</summary>
+    public ReadOnlySpan<byte> Choices { get; private init; }
+
+    /// <summary>What was used; null when it is not said.</summary>
+    public Usage? Usage { get; private init; }
+
+    /// <summary>Whether the provider says that it failed.</summary>
+    public bool IsError { get; private init; }
+
+    /// <summary>Reads it.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="withHead">Whether id and model are wanted.</param>
+    /// <exception cref="JsonException">It is no JSON object.</exception>
+    /// <exception cref="InvalidOperationException">A name in it is not text.</exception>
+    public static ChatChunk Read(ReadOnlySpan<byte> json, bool withHead)
+    {
+        string? id = null, model = null;
+        ReadOnlySpan<byte> choices = default;
+        Usage? usage = null;
+        var isError = false;
+        var reader = ChatJson.ReaderOn(json);
+        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            if (ChatText.Is(ref reader, "choices"u8))
+            {
+                reader.Read();
+                choices = ChatJson.Slice(ref reader, json);
+            }
+            else if (ChatText.Is(ref reader, "usage"u8))
+            {
+                reader.Read();
+                usage = ChatUsage.Read(ref reader) ?? usage;
+            }
+            else if (ChatText.Is(ref reader, "error"u8))
+            {
+                reader.Read();
+                isError |= reader.TokenType != JsonTokenType.Null;
+                reader.Skip();
+            }
+            else if (ChatText.Is(ref reader, "x_groq"u8)) usage = ReadGroq(ref reader) ?? usage;
+            else if (withHead && ChatText.Is(ref reader, "id"u8)) id = Word(ref reader);
+            else if (withHead && ChatText.Is(ref reader, "model"u8)) model = Word(ref reader);
+            else reader.Skip();
+        }
+
+        // Anything after the object is refused here.
+        reader.Read();
+        var hasChoices = choices is [(byte)'[', ..] && !choices[1..^1].Trim(" \t\r\n"u8).IsEmpty;
+        return new ChatChunk { Id = id, Model = model, Choices = hasChoices ? choices : default, Usage = usage, IsError = isError };
+    }
+
+    // Groq puts the usage of a stream here: https://console.groq.com/docs/api-reference
+    private static Usage? ReadGroq(scoped ref Utf8JsonReader reader)
+    {
+        Usage? usage = null;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            if (!ChatText.Is(ref reader, "usage"u8))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            reader.Read();
+            usage = ChatUsage.Read(ref reader) ?? usage;
+        }
+
+        return usage;
+    }
+
+    private static string? Word(scoped ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return ChatJson.ReadWord(ref reader);
+    }
+}

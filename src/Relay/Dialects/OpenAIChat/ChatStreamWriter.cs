@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Text.Json;
+using Relay.Dialects.Conversations;
+
+namespace Relay.Dialects.OpenAIChat;
+
+/// <summary>Says an answer as the chunks of a chat completion, each of which has all that strict clients ask for.</summary>
+/// <param name="id">The answer's id where the provider gave none.</param>
+/// <param name="model">The model's name where the provider gave none.</param>
+/// <param name="created">When the answer began, in seconds since 1970.</param>
+/// <param name="usageAsked">Whether the caller asks for the chunk with the usage.</param>
+/// <remarks>https://platform.openai.com/docs/api-reference/chat-streaming</remarks>
+internal sealed class ChatStreamWriter(string id, string model, long created, bool usageAsked) : ChatAnswerWriter(id, model)
+{
+    private readonly ArrayBufferWriter<byte> _head = new();
+    private readonly Utf8JsonWriter _json = ChatJson.CreateWriter(new ArrayBufferWriter<byte>());
+    private int _details;
+
+    /// <inheritdoc/>
+    public override void Finish(FinishReason reason, string? stopSequence)
+    {
+        BeginChunk();
+        Output.Write("{},\"finish_reason\":\""u8);
+        Output.Write(ChatFinish.ToText(reason, HasRefusal));
+        Output.Write("\"}]}\n\n"u8);
+    }
+
+    /// <inheritdoc/>
+    public override void End()
+    {
+        if (usageAsked && Usage is { } usage)
+        {
+            Output.Write(_head.WrittenSpan);
+            Output.Write("\"choices\":[],\"usage\":"u8);
+            _json.Reset(Output);
+            ChatUsageWriter.Write(_json, usage);
+            _json.Flush();
+            Output.Write("}\n\n"u8);
+        }
+
+        Output.Write("data: [DONE]\n\n"u8);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnBegun()
+    {
+        _head.Write("data: "u8);
+        _json.Reset(_head);
+        _json.WriteStartObject();
+        _json.WriteString("id"u8, Id);
+        _json.WriteString("object"u8, "chat.completion.chunk"u8);
+        _json.WriteNumber("created"u8, created);
+        _json.WriteString("model"u8, Model);
+        _json.Flush();
+        _head.Write(","u8);
+        BeginDelta("\"role\":\"assistant\",\"content\":\"\""u8);
+        EndDelta(default);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnPartBegun()
+    {
+        if (Part.Kind != AnswerPartKind.ToolCall) return;
+        BeginDelta("\"tool_calls\":["u8);
+        WriteCall(_json, Calls - 1, []);
+        EndDelta("]"u8);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnAppended(ReadOnlySpan<byte> text)
+    {
+        switch (Part.Kind)
+        {
+            case AnswerPartKind.Text: WriteText("\"content\":"u8, text); break;
+            case AnswerPartKind.Reasoning: WriteText("\"reasoning_content\":"u8, text); break;
+            case AnswerPartKind.Refusal: WriteText("\"refusal\":"u8, text); break;
+            case AnswerPartKind.ToolCall: WriteArguments(text); break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnCited(Citation citation)
+    {
+        BeginDelta("\"annotations\":["u8);
+        WriteCitation(_json, citation);
+        EndDelta("]"u8);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnPartEnded()
+    {
+        if (Part.Kind == AnswerPartKind.Image)
+        {
+            BeginDelta("\"images\":["u8);
+            WriteImage(_json);
+            EndDelta("]"u8);
+        }
+        else if (Signature is { } signature)
+        {
+            BeginDelta("\"reasoning_details\":["u8);
+            ChatReasoningItem.Write(_json, Content.WrittenSpan, signature, Part.Kind == AnswerPartKind.Text, _details++);
+            EndDelta("]"u8);
+        }
+    }
+
+    private void WriteArguments(ReadOnlySpan<byte> text)
+    {
+        BeginChunk();
+        Output.Write("{\"tool_calls\":[{\"index\":"u8);
+        _json.Reset(Output);
+        _json.WriteNumberValue(Calls - 1);
+        _json.Flush();
+        Output.Write(Part.IsCustom ? ",\"custom\":{\"input\":"u8 : ",\"function\":{\"arguments\":"u8);
+        _json.Reset(Output);
+        _json.WriteStringValue(text);
+        EndDelta("}}]"u8);
+    }
+
+    private void WriteText(ReadOnlySpan<byte> member, ReadOnlySpan<byte> text)
+    {
+        BeginDelta(member);
+        _json.WriteStringValue(text);
+        EndDelta(default);
+    }
+
+    // The value is written by the JSON writer, all around it is the same each time.
+    private void BeginDelta(ReadOnlySpan<byte> member)
+    {
+        BeginChunk();
+        Output.Write("{"u8);
+        Output.Write(member);
+        _json.Reset(Output);
+    }
+
+    private void BeginChunk()
+    {
+        Output.Write(_head.WrittenSpan);
+        Output.Write("\"choices\":[{\"index\":0,\"delta\":"u8);
+    }
+
+    private void EndDelta(ReadOnlySpan<byte> end)
+    {
+        _json.Flush();
+        Output.Write(end);
+        Output.Write("},\"finish_reason\":null}]}\n\n"u8);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Relay.Dialects.OpenAIChat;
+
+/// <summary>
+/// Strings of JSON as text, whatever they hold: half of a surrogate pair and bytes that are not UTF-8 become U+FFFD,
+/// where the reader's own methods throw.
+/// </summary>
+internal static class ChatText
+{
+    private const int MaxNameLength = 192;
+
+    /// <summary>The string that the reader stands on.</summary>
+    public static string Read(scoped ref Utf8JsonReader reader) => Encoding.UTF8.GetString(
+        reader.ValueIsEscaped ? Unescape(reader.ValueSpan) : reader.ValueSpan);
+
+    /// <summary>The string that the reader stands on, in UTF-8, put into a buffer in place of what was there.</summary>
+    public static void Read(scoped ref Utf8JsonReader reader, ArrayBufferWriter<byte> output)
+    {
+        output.ResetWrittenCount();
+        var escaped = reader.ValueSpan;
+        if (escaped.IsEmpty) return;
+        var span = output.GetSpan(escaped.Length);
+        var length = escaped.Length;
+        if (reader.ValueIsEscaped) length = Unescape(escaped, span);
+        else escaped.CopyTo(span);
+
+        if (Utf8.IsValid(span[..length])) output.Advance(length);
+        else output.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(span[..length])));
+    }
+
+    /// <summary>The name of a member, for comparing; empty when it can be none of the dialect's.</summary>
+    public static string ReadName(scoped ref Utf8JsonReader reader)
+    {
+        var name = reader.ValueSpan;
+        if (name.Length > MaxNameLength) return "";
+        if (!reader.ValueIsEscaped) return Ascii.IsValid(name) ? Encoding.ASCII.GetString(name) : "";
+        Span<byte> plain = stackalloc byte[name.Length];
+        plain = plain[..Unescape(name, plain)];
+        return Ascii.IsValid(plain) ? Encoding.ASCII.GetString(plain) : "";
+    }
+
+    /// <summary>Whether the name that the reader stands on is this one. Never throws.</summary>
+    public static bool Is(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        var there = reader.ValueSpan;
+        if (!reader.ValueIsEscaped) return there.SequenceEqual(name);
+        if (there.Length > MaxNameLength) return false;
+        Span<byte> plain = stackalloc byte[there.Length];
+        return plain[..Unescape(there, plain)].SequenceEqual(name);
+    }
+
+    /// <summary>Takes the escapes out of a string's inside.</summary>
+    public static byte[] Unescape(ReadOnlySpan<byte> escaped)
+    {
+        var plain = new byte[escaped.Length];
+        return plain[..Unescape(escaped, plain)];
+    }
+
+    // The JSON reader has found the escapes well-formed. What comes out is never longer.
+    private static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> output)
+    {
+        var length = 0;
+        while (true)
+        {
+            var plain = escaped.IndexOf((byte)'\\');
+            if (plain < 0)
+            {
+                escaped.CopyTo(output[length..]);
+                return length + escaped.Length;
+            }
+
+            escaped[..plain].CopyTo(output[length..]);
+            length += plain;
+            var letter = escaped[plain + 1];
+            escaped = escaped[(plain + 2)..];
+            if (letter == 'u') length += ReadRune(ref escaped).EncodeToUtf8(output[length..]);
+            else output[length++] = ToByte(letter);
+        }
+    }
+
+    private static Rune ReadRune(ref ReadOnlySpan<byte> escaped)
+    {
+        var first = ReadHex(escaped);
+        escaped = escaped[4..];
+        if (Rune.TryCreate(first, out var rune)) return rune;
+        if (escaped.Length >= 6 && escaped[0] == '\\' && escaped[1] == 'u'
+            && Rune.TryCreate(first, ReadHex(escaped[2..]), out rune))
+        {
+            escaped = escaped[6..];
+            return rune;
+        }
+
+        return Rune.ReplacementChar;
+    }
+
+    private static char ReadHex(ReadOnlySpan<byte> digits)
+    {
+        var value = 0;
+        foreach (var digit in digits[..4]) value = (value << 4) | (digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
+        return (char)value;
+    }
+
+    private static byte ToByte(byte letter) => letter switch
+    {
+        (byte)'n' => (byte)'\n',
+        (byte)'r' => (byte)'\r',
+        (byte)'t' => (byte)'\t',
+        (byte)'b' => (byte)'\b',
+        (byte)'f' => (byte)'\f',
+        _ => letter,
+    };
+}

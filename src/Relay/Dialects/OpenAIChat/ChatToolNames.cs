@@ -1,0 +1,42 @@
+using Relay.Dialects.Conversations;
+
+namespace Relay.Dialects.OpenAIChat;
+
+/// <summary>
+/// The names of tools as the dialect takes them, and back: it has no namespaces, and a name holds letters, digits,
+/// <c>_</c> and <c>-</c> only, 64 at most.
+/// </summary>
+/// <remarks>https://platform.openai.com/docs/api-reference/chat/create#chat-create-tools</remarks>
+internal sealed class ChatToolNames
+{
+    private const int MaxLength = 64;
+
+    private readonly Dictionary<string, Tool> _tools = new(StringComparer.Ordinal);
+
+    /// <summary>Knows the tools of a conversation.</summary>
+    public ChatToolNames(IReadOnlyList<Tool> tools)
+    {
+        foreach (var tool in tools)
+        {
+            if (tool.Kind != ToolKind.WebSearch) _tools.TryAdd(ToWire(tool.Namespace, tool.Name), tool);
+        }
+    }
+
+    /// <summary>The tool that the provider calls by a name; null when there is none.</summary>
+    public Tool? Find(string wire) => _tools.GetValueOrDefault(wire);
+
+    /// <summary>The name for the provider.</summary>
+    public static string ToWire(string? space, string name)
+    {
+        var full = space is null ? name : $"{space}__{name}";
+        if (full.Length <= MaxLength && full.All(IsAllowed)) return full;
+        var fit = string.Create(full.Length, full, static (wire, from) =>
+        {
+            for (var i = 0; i < wire.Length; i++) wire[i] = IsAllowed(from[i]) ? from[i] : '_';
+        });
+        // The end tells names of one namespace apart.
+        return fit.Length <= MaxLength ? fit : fit[^MaxLength..];
+    }
+
+    private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
+}
