@@ -11,6 +11,10 @@ internal static class DialectCatalogue
     private static readonly MessagesDialect Messages = new();
     private static readonly GeminiDialect Google = new();
 
+    /// <summary>Whether callers of one dialect can be served by providers of the other.</summary>
+    public static bool CanServe(Dialect caller, Dialect provider) =>
+        caller == provider || (Of(caller) is ITranslatedDialect && Of(provider) is ITranslatedDialect);
+
     /// <summary>How a dialect is spoken.</summary>
     public static IDialect Of(Dialect dialect) => dialect switch
     {

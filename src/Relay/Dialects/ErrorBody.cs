@@ -30,6 +30,30 @@ internal static class ErrorBody
         return code ?? type;
     }
 
+    /// <summary>Reads <c>error.message</c>: words for the caller only, for they may quote its request.</summary>
+    /// <returns>Null when there is none.</returns>
+    public static string? ReadMessage(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName) continue;
+                if (reader.CurrentDepth == 1 && !reader.ValueTextEquals("error"u8)) reader.Skip();
+                else if (reader.CurrentDepth == 2 && reader.ValueTextEquals("message"u8))
+                    return reader.Read() && reader.TokenType == JsonTokenType.String && JsonText.TryGetString(ref reader, out var text) ? text : null;
+                else if (reader.CurrentDepth >= 2) reader.Skip();
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The latter is how a name with half of a surrogate pair is met.
+        }
+
+        return null;
+    }
+
     /// <summary>Finds the code in an error body.</summary>
     /// <returns>False when the body is not a JSON object; the code is null when it names none.</returns>
     public static bool TryRead(ReadOnlySpan<byte> body, out string? code)

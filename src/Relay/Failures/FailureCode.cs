@@ -27,7 +27,10 @@ internal static class FailureCode
     /// <summary>The model has no price, and the config says to refuse such models.</summary>
     public const string ModelUnpriced = "model_unpriced";
 
-    /// <summary>No account for the model speaks the caller's dialect.</summary>
+    /// <summary>The provider's dialect has no place for a field that the answer depends on.</summary>
+    public const string Untranslatable = "untranslatable_field";
+
+    /// <summary>No account for the model can serve callers of the dialect.</summary>
     public const string DialectUnavailable = "dialect_unavailable";
 
     /// <summary>The body is not a JSON object.</summary>

@@ -12,6 +12,9 @@ internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAft
     /// <summary>Where the call is sent.</summary>
     public Target Target { get; } = target;
 
+    /// <summary>What the caller speaks.</summary>
+    public Dialect Caller { get; } = caller;
+
     /// <summary>Where the target is called, for this caller.</summary>
     public AccountEndpoint Endpoint { get; } = target.Account.EndpointFor(caller)!;
 
@@ -19,7 +22,7 @@ internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAft
     public TimeSpan StartedAfter { get; } = startedAfter;
 
     /// <summary>What is learnt from the answer as it passes.</summary>
-    public IAnswerTap Answer { get; } = DialectCatalogue.Of(caller).CreateTap();
+    public IAnswerTap Answer { get; } = DialectCatalogue.Of(target.Account.EndpointFor(caller)!.Dialect).CreateTap();
 
     /// <summary>The status that the provider answered with; null while, or when, it gave none.</summary>
     public int? Status { get; set; }

@@ -45,12 +45,14 @@ internal sealed class CallerAnswer : IAsyncDisposable
     public AnswerState State { get; private set; }
 
     /// <summary>Notes whose answer this is to be, in headers, as long as there is time for that.</summary>
-    public void Describe(Target target, HttpResponseMessage upstream)
+    public void Describe(Target target, HttpResponseMessage upstream, IReadOnlyList<string> dropped)
     {
         if (State != AnswerState.NothingSent) return;
         PassedHeaders.CopyToCaller(upstream.Headers, _response.Headers);
         _response.Headers["x-relay-model"] = target.Model;
         _response.Headers["x-relay-account"] = target.Account.Id;
+        if (dropped.Count > 0) _response.Headers["x-relay-dropped"] = string.Join(", ", dropped);
+        else _response.Headers.Remove("x-relay-dropped");
         _response.Headers["x-relay-attempts"] = _call.Attempts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 

@@ -36,13 +36,19 @@ internal sealed class Forwarder(
     private async ValueTask<Failure?> TryAsync(
         Call call, Attempt attempt, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
     {
+        Translation? translation = null;
+        if (attempt.Endpoint.Dialect != attempt.Caller
+            && !Translation.Begin(call, attempt).Succeeded(out translation, out var untranslatable)) return untranslatable;
+
         // Disposed of last: until then a connection may still be reading the caller's body.
         var edits = attempt.Endpoint.Provider.RefusesStreamOptions ? call.Request.EditsOfModel : call.Request.Edits;
-        await using var content = new SplicedContent(call.Body.Memory, edits, attempt.Target.ModelJson);
+        await using var content = translation is null
+            ? new SplicedContent(call.Body.Memory, edits, attempt.Target.ModelJson)
+            : new SplicedContent(translation.Request, [], default);
         using var deadline = new Deadline(time, cancellationToken);
         try
         {
-            return await SendAsync(call, attempt, headers, content, answer, deadline);
+            return await SendAsync(call, attempt, headers, content, translation, answer, deadline);
         }
         catch (Exception e) when (ToFailure(e, call, attempt, cancellationToken) is { } failure)
         {
@@ -55,7 +61,8 @@ internal sealed class Forwarder(
     }
 
     private async ValueTask<Failure?> SendAsync(
-        Call call, Attempt attempt, IHeaderDictionary headers, SplicedContent content, CallerAnswer answer, Deadline deadline)
+        Call call, Attempt attempt, IHeaderDictionary headers, SplicedContent content, Translation? translation,
+        CallerAnswer answer, Deadline deadline)
     {
         using var request = await upstream.CreateAsync(attempt, call.Request, headers, content, deadline.Token);
         if (request is null) return UpstreamFailures.NoSecret();
@@ -70,13 +77,14 @@ internal sealed class Forwarder(
         if (!response.IsSuccessStatusCode)
         {
             attempt.Chargeable = false;
-            return await errors.ReadAsync(DialectCatalogue.Of(attempt.Endpoint.Dialect), response, deadline.Token);
+            return await errors.ReadAsync(attempt, response, deadline.Token);
         }
 
-        answer.Describe(attempt.Target, response);
-        return call.Request.Stream
+        answer.Describe(attempt.Target, response, translation?.Dropped ?? []);
+        if (!call.Request.Stream) return await json.ForwardAsync(attempt, response, answer, translation, timeouts.Idle, deadline);
+        return translation is null
             ? await StreamForwarder.ForwardAsync(call.Request.UsageAsked, attempt, response, answer, timeouts.Idle, deadline)
-            : await json.ForwardAsync(attempt, response, answer, timeouts.Idle, deadline);
+            : await TranslatedStreamForwarder.ForwardAsync(translation, attempt, response, answer, timeouts.Idle, deadline);
     }
 
     // What cannot be accounted for must not be spent.

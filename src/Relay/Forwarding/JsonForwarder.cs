@@ -12,9 +12,15 @@ namespace Relay.Forwarding;
 internal sealed class JsonForwarder(MemoryBudget budget)
 {
     /// <summary>Forwards one attempt's answer.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="response">Its answer, of which the headers have come.</param>
+    /// <param name="answer">The answer to the caller.</param>
+    /// <param name="translation">Between two dialects; null when both speak the same.</param>
+    /// <param name="idle">How long the provider may be silent between two reads.</param>
+    /// <param name="deadline">Armed for the first byte.</param>
     /// <returns>Null when all of it was sent.</returns>
     public async ValueTask<Failure?> ForwardAsync(
-        Attempt attempt, HttpResponseMessage response, CallerAnswer answer, TimeSpan idle, Deadline deadline)
+        Attempt attempt, HttpResponseMessage response, CallerAnswer answer, Translation? translation, TimeSpan idle, Deadline deadline)
     {
         using var body = new PooledBody(budget);
         using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
@@ -33,12 +39,14 @@ internal sealed class JsonForwarder(MemoryBudget budget)
         if (kind == AnswerEventKind.Malformed) return UpstreamFailures.Malformed();
         if (kind == AnswerEventKind.Error)
             return UpstreamFailures.FromErrorEvent(
-                attempt.Answer.ErrorCode, new UpstreamError(body.Span.ToArray(), new HeaderDictionary()));
+                attempt.Answer.ErrorCode,
+                ProviderErrors.Make(attempt, 502, attempt.Answer.ErrorCode, body.Span, new HeaderDictionary()));
+        if (translation?.ReadWhole(body.Span) == AnswerEventKind.Malformed) return UpstreamFailures.Malformed();
 
         await answer.SendJsonAsync(
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString() ?? "application/json",
-            body.Memory);
+            translation?.Output ?? body.Memory);
         return null;
     }
 

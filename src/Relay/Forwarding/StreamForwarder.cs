@@ -8,7 +8,8 @@ namespace Relay.Forwarding;
 /// <summary>Brings a stream of events from the provider to the caller as its bytes come.</summary>
 internal static class StreamForwarder
 {
-    private const string EventStream = "text/event-stream";
+    /// <summary>The media type of a stream of events.</summary>
+    public const string EventStream = "text/event-stream";
 
     /// <summary>Forwards one attempt's stream to its end.</summary>
     /// <param name="usageAsked">Whether the caller asked for the usage chunk, which is asked for in any case.</param>
@@ -47,7 +48,8 @@ internal static class StreamForwarder
                     case AnswerEventKind.Error:
                         await FlushAsync(answer, ready);
                         return UpstreamFailures.FromErrorEvent(
-                            attempt.Answer.ErrorCode, new UpstreamError(taken.Data.ToArray(), new HeaderDictionary()));
+                            attempt.Answer.ErrorCode,
+                            ProviderErrors.Make(attempt, 502, attempt.Answer.ErrorCode, taken.Data.Span, new HeaderDictionary()));
                     case AnswerEventKind.Malformed:
                         await FlushAsync(answer, ready);
                         return UpstreamFailures.Malformed();

@@ -13,19 +13,19 @@ internal sealed class UpstreamErrorReader(MemoryBudget budget, TimeProvider time
     private const int MaxBody = 256 * 1024;
 
     /// <summary>Reads the answer and says what it means.</summary>
-    public async ValueTask<Failure> ReadAsync(IDialect dialect, HttpResponseMessage response, CancellationToken cancellationToken)
+    public async ValueTask<Failure> ReadAsync(Attempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var body = new PooledBody(budget);
         var whole = await TryReadAsync(response, body, cancellationToken);
         string? code = null;
-        var isJson = whole && dialect.TryReadError(body.Span, out code);
+        var isJson = whole && DialectCatalogue.Of(attempt.Endpoint.Dialect).TryReadError(body.Span, out code);
         var headers = new HeaderDictionary();
         PassedHeaders.CopyToCaller(response.Headers, headers);
         return UpstreamFailures.FromStatus(
             (int)response.StatusCode,
             code,
             RetryAfter(response),
-            isJson ? new UpstreamError(body.Span.ToArray(), headers) : null);
+            isJson ? ProviderErrors.Make(attempt, (int)response.StatusCode, code, body.Span, headers) : null);
     }
 
     private static async ValueTask<bool> TryReadAsync(

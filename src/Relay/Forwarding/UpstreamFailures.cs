@@ -53,6 +53,17 @@ internal static class UpstreamFailures
             MovesOn = true,
         };
 
+    /// <summary>The provider's dialect has no place for a field that the answer depends on.</summary>
+    /// <param name="field">The field, by its path in the caller's dialect.</param>
+    /// <param name="provider">The provider's name.</param>
+    public static Failure Untranslatable(string field, string provider) =>
+        new(FailureStage.Forwarding, FailureSide.Caller, 400, FailureCode.Untranslatable,
+            $"{provider} has no place for {field}, and without it the answer would be one to another question. Leave it out, or ask for a model that takes it.")
+        {
+            Param = field,
+            MovesOn = true,
+        };
+
     /// <summary>Nothing could be sent, or nothing came back.</summary>
     public static Failure Unreachable() =>
         Provider(502, FailureCode.UpstreamUnreachable, "The provider could not be reached. Try again shortly.");

@@ -35,12 +35,20 @@ internal sealed class Account
     /// <summary>Where it is called, one for each dialect; at least one.</summary>
     public IReadOnlyList<AccountEndpoint> Endpoints { get; }
 
-    /// <summary>Where a dialect is spoken; null when nowhere.</summary>
+    /// <summary>
+    /// Where a caller of a dialect is served: where its own is spoken, else at the first endpoint whose answers can be
+    /// translated; null when nowhere.
+    /// </summary>
     public AccountEndpoint? EndpointFor(Dialect dialect)
     {
         foreach (var endpoint in Endpoints)
         {
             if (endpoint.Dialect == dialect) return endpoint;
+        }
+
+        foreach (var endpoint in Endpoints)
+        {
+            if (DialectCatalogue.CanServe(dialect, endpoint.Dialect)) return endpoint;
         }
 
         return null;

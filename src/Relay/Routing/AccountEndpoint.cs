@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.Gemini;
 using Relay.Routing.Providers;
 
 namespace Relay.Routing;
@@ -25,5 +26,8 @@ internal sealed record AccountEndpoint(ProviderEndpoint Provider, string BaseUrl
     /// <param name="model">The provider's name of it.</param>
     /// <param name="request">What is asked.</param>
     public Uri UrlOf(string model, CallRequest request) => _fixed ?? new Uri(
-        $"{BaseUrl}/models/{Uri.EscapeDataString(model)}:{request.Verb}{(request.Stream ? "?alt=sse" : "")}");
+        $"{BaseUrl}/models/{Uri.EscapeDataString(model)}:{VerbOf(request)}{(request.Stream ? "?alt=sse" : "")}");
+
+    private static string VerbOf(CallRequest request) =>
+        request.Verb ?? (request.Stream ? GeminiRequestScan.Streamed : GeminiRequestScan.Whole);
 }

@@ -7,7 +7,7 @@ namespace Relay.Routing;
 /// <param name="Targets">Where it may be sent, in the order of the config; at least one.</param>
 internal sealed record Route(string Model, IReadOnlyList<Target> Targets)
 {
-    /// <summary>The targets that speak a dialect, in the same order; may be none.</summary>
+    /// <summary>The targets that can serve callers of a dialect, in the same order; may be none.</summary>
     public IReadOnlyList<Target> TargetsIn(Dialect dialect) =>
         Targets.All(target => target.Account.EndpointFor(dialect) is not null)
             ? Targets

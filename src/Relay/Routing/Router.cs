@@ -45,7 +45,7 @@ internal static class Router
 
     private static Failure OtherDialect(string model, Dialect dialect) =>
         new(FailureStage.Routing, FailureSide.Relay, 400, FailureCode.DialectUnavailable,
-            $"No account for the model {Quote(model)} speaks {DialectNames.NameOf(dialect)}, and Relay does not translate yet. "
+            $"No account for the model {Quote(model)} can serve {DialectNames.NameOf(dialect)}: Relay does not translate between that and what they speak yet. "
             + "Ask for it in another dialect.")
         {
             Param = "model",

@@ -103,7 +103,6 @@ public sealed class GeminiWireTests
 
     [Theory]
     [InlineData("/v1beta/models/nope:generateContent", Body, 404, "NOT_FOUND", "model_not_found")]
-    [InlineData("/v1beta/models/sandbox:generateContent", Body, 400, "INVALID_ARGUMENT", "dialect_unavailable")]
     [InlineData("/v1beta/models/m:predict", Body, 404, "NOT_FOUND", "not_found")]
     [InlineData("/v1beta/models/m", Body, 404, "NOT_FOUND", "not_found")]
     [InlineData("/v1beta/models/m:generateContent", "{", 400, "INVALID_ARGUMENT", "invalid_json")]

@@ -2,7 +2,7 @@ using Relay.Local.Tests.Running;
 
 namespace Relay.Local.Tests.Wire;
 
-/// <summary>One path, three kinds of clients: each gets its own dialect's list, of the models that speak it.</summary>
+/// <summary>One path, three kinds of clients: each gets its own dialect's list, of the models that can serve it.</summary>
 public sealed class ModelListWireTests
 {
     private const string Config = """
@@ -21,9 +21,9 @@ public sealed class ModelListWireTests
     [InlineData("/v1/models?limit=1000", "Authorization", "anthropic-version",
         """{"data":[{"type":"model","id":"claude-x","display_name":"claude-x","created_at":"1970-01-01T00:00:00Z"}],"has_more":false,"first_id":"claude-x","last_id":"claude-x"}""")]
     [InlineData("/v1/models", "x-goog-api-key", "",
-        """{"models":[{"name":"models/gemini-x","displayName":"gemini-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]}]}""")]
+        """{"models":[{"name":"models/claude-x","displayName":"claude-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/gemini-x","displayName":"gemini-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/llama-x","displayName":"llama-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/sandbox","displayName":"sandbox","supportedGenerationMethods":["generateContent","streamGenerateContent"]}]}""")]
     [InlineData("/v1beta/models", "Authorization", "",
-        """{"models":[{"name":"models/gemini-x","displayName":"gemini-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]}]}""")]
+        """{"models":[{"name":"models/claude-x","displayName":"claude-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/gemini-x","displayName":"gemini-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/llama-x","displayName":"llama-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/sandbox","displayName":"sandbox","supportedGenerationMethods":["generateContent","streamGenerateContent"]}]}""")]
     [InlineData("/v1beta/models/gemini-x", "x-goog-api-key", "",
         """{"name":"models/gemini-x","displayName":"gemini-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]}""")]
     [InlineData("/v1/models/claude-x", "x-api-key", "anthropic-version",
@@ -38,9 +38,9 @@ public sealed class ModelListWireTests
     }
 
     [Theory]
-    [InlineData("/v1beta/models/llama-x", "", "\"status\":\"NOT_FOUND\"")]
+    [InlineData("/v1beta/models/nope", "", "\"status\":\"NOT_FOUND\"")]
     [InlineData("/v1/models/llama-x", "anthropic-version", "\"type\":\"not_found_error\"")]
-    public async Task AModelThatDoesNotSpeakIt_IsNotThere(string path, string marker, string expected)
+    public async Task AModelThatCannotServeIt_IsNotThere(string path, string marker, string expected)
     {
         await using var relay = await RunningRelay.StartAsync(Config);
 

@@ -8,14 +8,15 @@ namespace Relay.Tests.Routing;
 public sealed class RouteTests
 {
     private const string Document = """
-        {"accounts":[{"id":"chat","provider":"openai"},{"id":"both","provider":"google"}],
-         "models":[{"name":"mixed","targets":[{"account":"chat"},{"account":"both"}]},{"name":"chat-only","targets":[{"account":"chat"}]}]}
+        {"accounts":[{"id":"chat","provider":"openai"},{"id":"both","provider":"google"},{"id":"native","provider":"anthropic"}],
+         "models":[{"name":"mixed","targets":[{"account":"chat"},{"account":"both"},{"account":"native"}]},{"name":"chat-only","targets":[{"account":"chat"}]}]}
         """;
 
     [Theory]
-    [InlineData("OpenAIChat", "chat,both")]
-    [InlineData("Gemini", "both")]
-    public void ACall_IsPlannedAtTheTargetsThatSpeakItsDialect(string dialect, string accounts)
+    [InlineData("OpenAIChat", "chat,both,native")]
+    [InlineData("Gemini", "chat,both,native")]
+    [InlineData("Anthropic", "native")]
+    public void ACall_IsPlannedAtTheTargetsThatCanServeItsDialect(string dialect, string accounts)
     {
         var planned = Router.Plan(Configs.Snapshot(Document), "mixed", Enum.Parse<Dialect>(dialect), _ => true, DateTimeOffset.UnixEpoch);
 
@@ -26,9 +27,9 @@ public sealed class RouteTests
     [Fact]
     public void AModelThatNobodySpeaksToInThatDialect_IsRefused()
     {
-        var failure = Router.Plan(Configs.Snapshot(Document), "chat-only", Dialect.Gemini, _ => true, DateTimeOffset.UnixEpoch).Failure!;
+        var failure = Router.Plan(Configs.Snapshot(Document), "chat-only", Dialect.Anthropic, _ => true, DateTimeOffset.UnixEpoch).Failure!;
 
         Assert.Equal((400, FailureCode.DialectUnavailable, FailureSide.Relay), (failure.Status, failure.Code, failure.Side));
-        Assert.Contains("speaks gemini", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("can serve anthropic", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -1,9 +1,11 @@
+using Relay.Dialects.Conversations;
 using Relay.Failures;
+using Relay.Routing.Providers;
 
 namespace Relay.Dialects.Gemini;
 
 /// <summary>Gemini's generateContent and streamGenerateContent.</summary>
-internal sealed class GeminiDialect : IDialect
+internal sealed class GeminiDialect : ITranslatedDialect
 {
     /// <inheritdoc/>
     public Dialect Id => Dialect.Gemini;
@@ -14,6 +16,21 @@ internal sealed class GeminiDialect : IDialect
     /// <inheritdoc/>
     public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) =>
         GeminiRequestScan.Read(body, path ?? throw new ArgumentNullException(nameof(path)));
+
+    /// <inheritdoc/>
+    public IRequestReader Requests { get; } = new GeminiRequestReader();
+
+    /// <inheritdoc/>
+    public IRequestWriter WriterFor(ProviderEndpoint endpoint) => new GeminiRequestWriter();
+
+    /// <inheritdoc/>
+    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools) => new GeminiAnswerReader(tools);
+
+    /// <inheritdoc/>
+    public IAnswerWriter CreateWriter(CallRequest request, string callId, long created) =>
+        request.Stream ? new GeminiStreamWriter(callId, request.Model)
+        : request.Verb == GeminiRequestScan.Streamed ? new GeminiStreamWriter(callId, request.Model, asArray: true)
+        : new GeminiJsonWriter(callId, request.Model);
 
     /// <inheritdoc/>
     public IAnswerTap CreateTap() => new GeminiAnswer();

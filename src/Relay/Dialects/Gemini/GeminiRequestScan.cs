@@ -7,8 +7,11 @@ namespace Relay.Dialects.Gemini;
 /// <remarks>https://ai.google.dev/api/generate-content</remarks>
 internal static class GeminiRequestScan
 {
-    private const string Whole = "generateContent";
-    private const string Streamed = "streamGenerateContent";
+    /// <summary>The method whose answer comes whole.</summary>
+    public const string Whole = "generateContent";
+
+    /// <summary>The method whose answer comes in pieces.</summary>
+    public const string Streamed = "streamGenerateContent";
 
     // As in GeminiJson; deep schemas of tools occur.
     private const int MaxDepth = 256;

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Relay.Dialects.Conversations;
 using Relay.Failures;
+using Relay.Routing.Providers;
 
 namespace Relay.Dialects.OpenAIChat;
 
 /// <summary>OpenAI Chat Completions.</summary>
-internal sealed class ChatDialect : IDialect
+internal sealed class ChatDialect : ITranslatedDialect
 {
     /// <inheritdoc/>
     public Dialect Id => Dialect.OpenAIChat;
@@ -14,6 +16,21 @@ internal sealed class ChatDialect : IDialect
 
     /// <inheritdoc/>
     public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) => BodyScan.Read(body, Dialect.OpenAIChat);
+
+    /// <inheritdoc/>
+    public IRequestReader Requests { get; } = new ChatRequestReader();
+
+    /// <inheritdoc/>
+    public IRequestWriter WriterFor(ProviderEndpoint endpoint) =>
+        new ChatRequestWriter(new() { TakesStreamOptions = !endpoint.RefusesStreamOptions });
+
+    /// <inheritdoc/>
+    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools) => new ChatAnswerReader(callId, tools);
+
+    /// <inheritdoc/>
+    public IAnswerWriter CreateWriter(CallRequest request, string callId, long created) => request.Stream
+        ? new ChatStreamWriter(callId, request.Model, created, request.UsageAsked)
+        : new ChatJsonWriter(callId, request.Model, created);
 
     /// <inheritdoc/>
     public IAnswerTap CreateTap() => new ChatAnswer();

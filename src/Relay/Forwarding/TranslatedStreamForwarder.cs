@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http;
+using Relay.Dialects;
+using Relay.Dialects.Sse;
+using Relay.Failures;
+
+namespace Relay.Forwarding;
+
+/// <summary>Brings a stream of events from the provider to the caller in the caller's dialect.</summary>
+internal static class TranslatedStreamForwarder
+{
+    /// <summary>Forwards one attempt's stream to its end.</summary>
+    /// <param name="translation">Between the two dialects.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="response">Its answer, of which the headers have come.</param>
+    /// <param name="answer">The answer to the caller.</param>
+    /// <param name="idle">How long the provider may be silent between two reads.</param>
+    /// <param name="deadline">Armed for the first event.</param>
+    /// <returns>Null when the stream came to its proper end.</returns>
+    public static async ValueTask<Failure?> ForwardAsync(
+        Translation translation, Attempt attempt, HttpResponseMessage response, CallerAnswer answer, TimeSpan idle, Deadline deadline)
+    {
+        if (response.Content.Headers.ContentType?.MediaType != StreamForwarder.EventStream) return UpstreamFailures.Malformed();
+
+        using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
+        using var events = new SseReader();
+        while (await events.ReadAsync(stream, deadline.Token))
+        {
+            attempt.NoteFirstByte();
+            deadline.Arm(idle);
+            var content = answer.State == AnswerState.Committed;
+            while (events.TryTake(out var taken))
+            {
+                var kind = attempt.Answer.ReadEvent(taken.Data.Span);
+                if (kind is AnswerEventKind.Error or AnswerEventKind.Malformed)
+                {
+                    await SendAsync(translation, answer, content);
+                    return kind == AnswerEventKind.Malformed ? UpstreamFailures.Malformed()
+                        : UpstreamFailures.FromErrorEvent(
+                            attempt.Answer.ErrorCode,
+                            ProviderErrors.Make(attempt, 502, attempt.Answer.ErrorCode, taken.Data.Span, new HeaderDictionary()));
+                }
+
+                translation.ReadEvent(taken.Data.Span);
+                content |= kind == AnswerEventKind.Content;
+                if (kind != AnswerEventKind.Done) continue;
+                await SendAsync(translation, answer, content: true);
+                return null;
+            }
+
+            await SendAsync(translation, answer, content);
+        }
+
+        if (!translation.ReadEnd()) return UpstreamFailures.Truncated();
+        await SendAsync(translation, answer, content: true);
+        return null;
+    }
+
+    // What comes before there is anything to use is held, for another target can still answer.
+    private static async ValueTask SendAsync(Translation translation, CallerAnswer answer, bool content)
+    {
+        if (translation.Output.IsEmpty) return;
+        if (content) await answer.SendAsync(translation.Output);
+        else answer.Hold(translation.Output.Span);
+        translation.Clear();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using Relay.Dialects;
+using Relay.Dialects.Conversations;
+using Relay.Ingress;
+
+namespace Relay.Forwarding;
+
+/// <summary>Stands between a caller and a provider that speak different dialects, for one attempt.</summary>
+internal sealed class Translation
+{
+    private readonly IAnswerReader _reader;
+    private readonly IAnswerWriter _writer;
+
+    private Translation(ReadOnlyMemory<byte> request, IReadOnlyList<string> dropped, IAnswerReader reader, IAnswerWriter writer)
+    {
+        Request = request;
+        Dropped = dropped;
+        _reader = reader;
+        _writer = writer;
+    }
+
+    /// <summary>The request's body for the provider.</summary>
+    public ReadOnlyMemory<byte> Request { get; }
+
+    /// <summary>The fields that do not reach the provider, and change nothing that the answer says.</summary>
+    public IReadOnlyList<string> Dropped { get; }
+
+    /// <summary>What is to be sent to the caller; good until the next push.</summary>
+    public ReadOnlyMemory<byte> Output => _writer.Output.WrittenMemory;
+
+    /// <summary>Says a call's request in the provider's dialect, and gets ready for the answer.</summary>
+    /// <returns>A failure that names the field when the request cannot be understood, or not be said there.</returns>
+    public static Result<Translation> Begin(Call call, Attempt attempt)
+    {
+        var caller = (ITranslatedDialect)DialectCatalogue.Of(attempt.Caller);
+        var provider = (ITranslatedDialect)DialectCatalogue.Of(attempt.Endpoint.Dialect);
+        if (!caller.Requests.Read(call.Body.Memory, call.Request.Model, call.Request.Stream)
+            .Succeeded(out var conversation, out var failure)) return failure;
+
+        var body = new ArrayBufferWriter<byte>(4096);
+        provider.WriterFor(attempt.Endpoint.Provider).Write(conversation, attempt.Target.Model, body);
+        foreach (var loss in conversation.Losses)
+        {
+            if (loss.ChangesMeaning) return UpstreamFailures.Untranslatable(loss.Field, attempt.Target.Account.Provider.Name);
+        }
+
+        return new Translation(
+            body.WrittenMemory,
+            [.. conversation.Losses.Select(loss => loss.Field).Distinct()],
+            provider.CreateReader(call.Id.ToString(), conversation.Tools),
+            caller.CreateWriter(call.Request, call.Id.ToString(), call.StartedAt.ToUnixTimeSeconds()));
+    }
+
+    /// <summary>Forgets what was sent.</summary>
+    public void Clear() => _writer.Output.ResetWrittenCount();
+
+    /// <summary>Takes the data of one event of the provider's stream.</summary>
+    public void ReadEvent(ReadOnlySpan<byte> data) => _reader.ReadEvent(data, _writer);
+
+    /// <summary>Takes the provider's whole answer.</summary>
+    public AnswerEventKind ReadWhole(ReadOnlySpan<byte> json) => _reader.ReadWhole(json, _writer);
+
+    /// <summary>The provider's stream has ended. False when that was not its proper end.</summary>
+    public bool ReadEnd() => _reader.ReadEnd(_writer);
+}
