@@ -33,7 +33,7 @@ public sealed class ChatStreamWriterTests
             Chunk("""{"tool_calls":[{"index":2,"id":"c3","type":"custom","custom":{"name":"p","input":""}}]}"""),
             Chunk("""{"tool_calls":[{"index":2,"custom":{"input":"x"}}]}"""),
             Chunk("{}", "\"tool_calls\""),
-            Head + """"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":7,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":0}}}""",
+            Head + "\"choices\":[]" + ""","usage":{"prompt_tokens":5,"completion_tokens":7,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":0}}}""",
             "[DONE]",
         ], ChatWire.Events(writer.Output.WrittenSpan));
     }
