@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
-using Relay.Dialects;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Ingress;
 using Relay.Testing;
+using Relay.Tests.Ledger;
 
 namespace Relay.Tests.Forwarding;
 
@@ -71,6 +71,6 @@ public sealed class UpstreamErrorReaderTests
         using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
         foreach (var (name, value) in headers) response.Headers.TryAddWithoutValidation(name, value);
         return await new UpstreamErrorReader(_budget, _time).ReadAsync(
-            DialectCatalogue.Of(Dialect.OpenAIChat), response, TestContext.Current.CancellationToken);
+            TestCalls.Send(new TestCalls(_time).Make()), response, TestContext.Current.CancellationToken);
     }
 }
