@@ -46,7 +46,7 @@ internal sealed class MessagesCacheMarks
     }
 
     /// <summary>Writes the mark of the whole request, which leaves the place to the provider.</summary>
-    public void WriteDefault(Utf8JsonWriter json)
+    public static void WriteDefault(Utf8JsonWriter json)
     {
         json.WriteStartObject("cache_control"u8);
         json.WriteString("type"u8, "ephemeral"u8);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Relay.Dialects.Conversations;
 
 namespace Relay.Dialects.Anthropic;
@@ -21,7 +20,7 @@ internal sealed class MessagesRequestWriter : IRequestWriter
         json.WriteString("model"u8, model);
         json.WriteNumber("max_tokens"u8, options.MaxTokens);
         // Callers of providers that cache by themselves say so by naming what to keep the cache by.
-        if (conversation.CacheKey is not null && !marks.Any) marks.WriteDefault(json);
+        if (conversation.CacheKey is not null && !marks.Any) MessagesCacheMarks.WriteDefault(json);
         // The order in which the provider reads and caches them, so that marks are counted as it counts them.
         new MessagesToolsWriter(json, conversation, kind, marks).Write();
         new MessagesTurnsWriter(json, conversation, turns, marks).Write();

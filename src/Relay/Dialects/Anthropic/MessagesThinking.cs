@@ -85,7 +85,7 @@ internal readonly record struct MessagesThinking
     // As budgets stand for efforts elsewhere: https://ai.google.dev/gemini-api/docs/openai#thinking
     private static long BudgetOf(Reasoning reasoning) => reasoning switch
     {
-        { BudgetTokens: > 0 and var budget } => Math.Max(LeastBudget, budget.Value),
+        { BudgetTokens: > 0 and var budget } => Math.Max(LeastBudget, budget),
         { Effort: "minimal" or "low" } => LeastBudget,
         { Effort: "high" or "xhigh" or "max" } => 24_576,
         _ => 8192,
