@@ -89,7 +89,7 @@ public sealed class ChatHostilePropertyTests
     private static byte[] Break(byte[] json, (int At, byte To, bool IsLeftOut)[] changes, int length)
     {
         var bytes = json.ToList();
-        foreach (var (at, to, isLeftOut) in changes.OrderByDescending(change => change.At))
+        foreach (var (at, to, isLeftOut) in changes.DistinctBy(change => change.At).OrderByDescending(change => change.At))
         {
             if (isLeftOut) bytes.RemoveAt(at);
             else bytes[at] = to;
