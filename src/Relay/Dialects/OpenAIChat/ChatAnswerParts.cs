@@ -12,7 +12,7 @@ namespace Relay.Dialects.OpenAIChat;
 internal sealed class ChatAnswerParts(ChatToolNames names)
 {
     private readonly List<ChatAnswerPart> _open = [];
-    private readonly List<ChatAnswerPart> _calls = [];
+    private readonly ChatAnswerCalls _calls = new();
     private readonly ArrayBufferWriter<byte> _unwrapped = new();
     private int _textBefore;
     private int _textOpen;
@@ -39,13 +39,7 @@ internal sealed class ChatAnswerParts(ChatToolNames names)
     /// <summary>More of a call. Index, id and name may be missing, as providers leave them out.</summary>
     public void AppendCall(int? index, string? id, string? name, bool isCustom, ReadOnlySpan<byte> text, IAnswerSink sink)
     {
-        var part = Find(index, id, name);
-        if (part is null)
-        {
-            part = Add(new ChatAnswerPart(AnswerPartKind.ToolCall) { Index = index, IsCustom = isCustom });
-            _calls.Add(part);
-        }
-
+        var part = _calls.Find(index, id, name) ?? Add(_calls.Add(index, isCustom));
         if (part.HasEnded) return;
         if (part.Id.Length == 0) part.Id = id ?? "";
         if (part.Name.Length == 0) part.Name = name ?? "";
@@ -91,16 +85,6 @@ internal sealed class ChatAnswerParts(ChatToolNames names)
     {
         _open.Add(part);
         return part;
-    }
-
-    private ChatAnswerPart? Find(int? index, string? id, string? name)
-    {
-        if (id is not null && _calls.FindLast(call => call.Id == id) is { } same) return same;
-        var there = index is null ? _calls.LastOrDefault() : _calls.FindLast(call => call.Index == index);
-        if (there is null || name is null) return there;
-        // A name begins a call, and some providers repeat it, or count all calls as the first.
-        var isOther = id is not null ? there.Id.Length > 0 : index is null || there.IsWhole;
-        return isOther ? null : there;
     }
 
     private void Push(ChatAnswerPart part, ReadOnlySpan<byte> text, IAnswerSink sink)
@@ -153,7 +137,7 @@ internal sealed class ChatAnswerParts(ChatToolNames names)
     private AnswerPart HeadOf(ChatAnswerPart part)
     {
         if (part.Kind != AnswerPartKind.ToolCall) return new AnswerPart(part.Kind) { MediaType = part.MediaType };
-        if (part.Id.Length == 0) part.Id = $"call_{IdOfCalls}_{_calls.IndexOf(part)}";
+        if (part.Id.Length == 0) part.Id = $"call_{IdOfCalls}_{_calls.NumberOf(part)}";
         var tool = names.Find(part.Name);
         return new AnswerPart(part.Kind)
         {

@@ -83,7 +83,7 @@ internal sealed class ChatCallReader(ChatAnswerParts parts)
             if (isName) name = ChatJson.ReadWord(ref reader);
             else if (isText && reader.TokenType == JsonTokenType.String) ChatText.Read(ref reader, _text);
             // Some give the object itself.
-            else if (isText && reader.TokenType == JsonTokenType.StartObject) _text.Write(ChatJson.Slice(ref reader, tool));
+            else if (isText && reader.TokenType == JsonTokenType.StartObject) ChatText.Write(ChatJson.Slice(ref reader, tool), _text);
             else reader.Skip();
         }
 

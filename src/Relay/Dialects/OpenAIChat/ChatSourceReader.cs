@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Relay.Dialects.Conversations;
 
@@ -6,6 +7,8 @@ namespace Relay.Dialects.OpenAIChat;
 /// <summary>Reads sources and images in a delta or a message.</summary>
 internal sealed class ChatSourceReader(ChatAnswerParts parts)
 {
+    private readonly ArrayBufferWriter<byte> _text = new();
+
     /// <summary>Reads <c>annotations</c>.</summary>
     /// <returns>Whether anything came.</returns>
     public bool ReadCitations(ReadOnlySpan<byte> annotations, IAnswerSink sink)
@@ -35,8 +38,9 @@ internal sealed class ChatSourceReader(ChatAnswerParts parts)
             var url = Inside(Inside(ChatJson.Slice(ref reader, images), "image_url"u8), "url"u8);
             if (url.IsEmpty) continue;
             var text = ChatJson.ReaderOn(url);
-            if (text.TokenType != JsonTokenType.String
-                || !ChatMedia.TryReadData(ChatText.Unescape(text.ValueSpan), out var data)) continue;
+            if (text.TokenType != JsonTokenType.String) continue;
+            ChatText.Read(ref text, _text);
+            if (!ChatMedia.TryReadData(_text.WrittenMemory, out var data)) continue;
             parts.AddImage(data!.MediaType, data.Base64.Span, sink);
             any = true;
         }

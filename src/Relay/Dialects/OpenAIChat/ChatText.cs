@@ -22,14 +22,24 @@ internal static class ChatText
     {
         output.ResetWrittenCount();
         var escaped = reader.ValueSpan;
-        if (escaped.IsEmpty) return;
-        var span = output.GetSpan(escaped.Length);
-        var length = escaped.Length;
-        if (reader.ValueIsEscaped) length = Unescape(escaped, span);
-        else escaped.CopyTo(span);
+        if (!reader.ValueIsEscaped)
+        {
+            Write(escaped, output);
+            return;
+        }
 
+        var span = output.GetSpan(escaped.Length);
+        var length = Unescape(escaped, span);
         if (Utf8.IsValid(span[..length])) output.Advance(length);
         else output.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(span[..length])));
+    }
+
+    /// <summary>Adds what should be UTF-8 to a buffer, as UTF-8.</summary>
+    public static void Write(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> output)
+    {
+        if (text.IsEmpty) return;
+        if (Utf8.IsValid(text)) output.Write(text);
+        else output.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text)));
     }
 
     /// <summary>The name of a member, for comparing; empty when it can be none of the dialect's.</summary>
