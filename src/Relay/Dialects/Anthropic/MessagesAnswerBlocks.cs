@@ -94,6 +94,7 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
         foreach (var citation in _citations) sink.Cite(citation with { Start = 0, End = _characters });
         if (_open is not null) sink.EndPart();
         _open = null;
+        _index = -1;
         _seal = null;
         _citations.Clear();
     }

@@ -77,8 +77,8 @@ internal sealed class MessagesAnswerReader(IReadOnlyList<Tool> tools) : IAnswerR
         switch (read.Type)
         {
             case "message_start":
-                if (MessagesEvent.TryRead(read.Message.IsEmpty ? "{}"u8 : read.Message, out var message)) Start(message, sink);
-                return AnswerEventKind.Preamble;
+                MessagesEvent.TryRead(read.Message.IsEmpty ? "{}"u8 : read.Message, out var message);
+                return Start(message, sink);
             case "content_block_start":
                 Begin(default, sink);
                 return _blocks.Start(read.Index, read.Block, sink);
@@ -103,10 +103,16 @@ internal sealed class MessagesAnswerReader(IReadOnlyList<Tool> tools) : IAnswerR
         }
     }
 
-    private void Start(MessagesEvent message, IAnswerSink sink)
+    private AnswerEventKind Start(MessagesEvent message, IAnswerSink sink)
     {
+        var isFirst = !_begun;
         Begin(message, sink);
         ReadUsage(message.Usage, sink);
+        // A turn that goes on amidst the provider's own tool has all of its content here, and its reason.
+        if (!isFirst || message.Content is not [(byte)'[', ..] || message.StopReason is null) return AnswerEventKind.Preamble;
+        _blocks.ReadAll(message.Content, sink);
+        ReadStop(message);
+        return AnswerEventKind.Content;
     }
 
     private void Begin(MessagesEvent message, IAnswerSink sink)
