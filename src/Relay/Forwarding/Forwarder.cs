@@ -42,7 +42,7 @@ internal sealed class Forwarder(
         if (translation is not null) attempt.Dropped = translation.Dropped;
 
         // Disposed of last: until then a connection may still be reading the caller's body.
-        var edits = attempt.Endpoint.Provider.RefusesStreamOptions ? call.Request.EditsOfModel : call.Request.Edits;
+        var edits = attempt.Endpoint.Provider.Chat.RefusesStreamOptions ? call.Request.EditsOfModel : call.Request.Edits;
         await using var content = translation is null
             ? new SplicedContent(call.Body.Memory, edits, attempt.Target.ModelJson)
             : new SplicedContent(translation.Request, [], default);
