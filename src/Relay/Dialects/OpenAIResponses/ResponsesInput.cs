@@ -57,7 +57,8 @@ internal sealed class ResponsesInput(ResponsesRequestBody request, ResponsesTool
             return null;
         }
 
-        switch (request.Peek(reader, path, "type"))
+        var type = request.Peek(reader, path, "type");
+        switch (type)
         {
             case "message": return _messages.Read(ref reader, path);
             // A message may leave its type out, and so may the reference to an item that the provider keeps.
@@ -73,7 +74,8 @@ internal sealed class ResponsesInput(ResponsesRequestBody request, ResponsesTool
                 ReadTools(ref reader, path);
                 return null;
             // What the model looked up by itself; what it said of it follows.
-            case "web_search_call" or "file_search_call" or "tool_search_call" or "mcp_list_tools":
+            case "mcp_list_tools":
+            case not null when type.EndsWith("_search_call", StringComparison.Ordinal):
                 reader.Skip();
                 request.Lose(path, changesMeaning: false);
                 return null;

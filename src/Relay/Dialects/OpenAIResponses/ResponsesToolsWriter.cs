@@ -6,7 +6,7 @@ namespace Relay.Dialects.OpenAIResponses;
 /// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>.</summary>
 internal sealed class ResponsesToolsWriter(Utf8JsonWriter json, Conversation conversation)
 {
-    private static ReadOnlySpan<byte> NoParameters => """{"type":"object","properties":{}}"""u8;
+    private static ReadOnlySpan<byte> NoParameters => """{"type":"object","properties":{},"additionalProperties":false}"""u8;
 
     private readonly List<Tool> _tools = conversation.Tools;
 
@@ -72,9 +72,10 @@ internal sealed class ResponsesToolsWriter(Utf8JsonWriter json, Conversation con
 
     private void WriteParameters(Tool tool)
     {
+        var schema = tool.Parameters.IsEmpty ? NoParameters : tool.Parameters.Span;
         json.WritePropertyName("parameters"u8);
-        json.WriteRawValue(tool.Parameters.IsEmpty ? NoParameters : tool.Parameters.Span, skipInputValidation: true);
-        var isStrict = tool.Strict == true && ResponsesRequestSchema.IsStrict(tool.Parameters.Span);
+        json.WriteRawValue(schema, skipInputValidation: true);
+        var isStrict = tool.Strict == true && ResponsesRequestSchema.IsStrict(schema);
         if (tool.Strict == true && !isStrict) conversation.Losses.Add(new($"{tool.Path}.strict", false));
         // What is left out is strict here, and nowhere else.
         json.WriteBoolean("strict"u8, isStrict);
