@@ -13,7 +13,9 @@ internal static class DialectCatalogue
 
     /// <summary>Whether callers of one dialect can be served by providers of the other.</summary>
     public static bool CanServe(Dialect caller, Dialect provider) =>
-        caller == provider || (Of(caller) is ITranslatedDialect && Of(provider) is ITranslatedDialect);
+        caller == provider || (IsTranslated(caller) && IsTranslated(provider));
+
+    private static bool IsTranslated(Dialect dialect) => dialect != Dialect.OpenAIResponses;
 
     /// <summary>How a dialect is spoken.</summary>
     public static IDialect Of(Dialect dialect) => dialect switch

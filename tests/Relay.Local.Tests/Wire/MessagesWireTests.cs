@@ -98,7 +98,6 @@ public sealed class MessagesWireTests
 
     [Theory]
     [InlineData("""{"model":"nope"}""", 404, "not_found_error", "model_not_found")]
-    [InlineData("""{"model":"sandbox"}""", 400, "invalid_request_error", "dialect_unavailable")]
     [InlineData("{", 400, "invalid_request_error", "invalid_json")]
     public async Task ARefusal_IsInAnthropicsForm(string body, int status, string type, string code)
     {

@@ -19,7 +19,7 @@ public sealed class ModelListWireTests
     [InlineData("/v1/models", "Authorization", "",
         """{"object":"list","data":[{"id":"claude-x","object":"model","created":0,"owned_by":"anthropic"},{"id":"gemini-x","object":"model","created":0,"owned_by":"google"},{"id":"llama-x","object":"model","created":0,"owned_by":"groq"},{"id":"sandbox","object":"model","created":0,"owned_by":"sandbox"}]}""")]
     [InlineData("/v1/models?limit=1000", "Authorization", "anthropic-version",
-        """{"data":[{"type":"model","id":"claude-x","display_name":"claude-x","created_at":"1970-01-01T00:00:00Z"}],"has_more":false,"first_id":"claude-x","last_id":"claude-x"}""")]
+        """{"data":[{"type":"model","id":"claude-x","display_name":"claude-x","created_at":"1970-01-01T00:00:00Z"},{"type":"model","id":"gemini-x","display_name":"gemini-x","created_at":"1970-01-01T00:00:00Z"},{"type":"model","id":"llama-x","display_name":"llama-x","created_at":"1970-01-01T00:00:00Z"},{"type":"model","id":"sandbox","display_name":"sandbox","created_at":"1970-01-01T00:00:00Z"}],"has_more":false,"first_id":"claude-x","last_id":"sandbox"}""")]
     [InlineData("/v1/models", "x-goog-api-key", "",
         """{"models":[{"name":"models/claude-x","displayName":"claude-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/gemini-x","displayName":"gemini-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/llama-x","displayName":"llama-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/sandbox","displayName":"sandbox","supportedGenerationMethods":["generateContent","streamGenerateContent"]}]}""")]
     [InlineData("/v1beta/models", "Authorization", "",
@@ -39,7 +39,7 @@ public sealed class ModelListWireTests
 
     [Theory]
     [InlineData("/v1beta/models/nope", "", "\"status\":\"NOT_FOUND\"")]
-    [InlineData("/v1/models/llama-x", "anthropic-version", "\"type\":\"not_found_error\"")]
+    [InlineData("/v1/models/nope", "anthropic-version", "\"type\":\"not_found_error\"")]
     public async Task AModelThatCannotServeIt_IsNotThere(string path, string marker, string expected)
     {
         await using var relay = await RunningRelay.StartAsync(Config);

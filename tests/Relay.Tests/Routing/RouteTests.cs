@@ -15,7 +15,7 @@ public sealed class RouteTests
     [Theory]
     [InlineData("OpenAIChat", "chat,both,native")]
     [InlineData("Gemini", "chat,both,native")]
-    [InlineData("Anthropic", "native")]
+    [InlineData("Anthropic", "chat,both,native")]
     public void ACall_IsPlannedAtTheTargetsThatCanServeItsDialect(string dialect, string accounts)
     {
         var planned = Router.Plan(Configs.Snapshot(Document), "mixed", Enum.Parse<Dialect>(dialect), _ => true, DateTimeOffset.UnixEpoch);
@@ -27,9 +27,9 @@ public sealed class RouteTests
     [Fact]
     public void AModelThatNobodySpeaksToInThatDialect_IsRefused()
     {
-        var failure = Router.Plan(Configs.Snapshot(Document), "chat-only", Dialect.Anthropic, _ => true, DateTimeOffset.UnixEpoch).Failure!;
+        var failure = Router.Plan(Configs.Snapshot(Document), "chat-only", Dialect.OpenAIResponses, _ => true, DateTimeOffset.UnixEpoch).Failure!;
 
         Assert.Equal((400, FailureCode.DialectUnavailable, FailureSide.Relay), (failure.Status, failure.Code, failure.Side));
-        Assert.Contains("can serve anthropic", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("can serve openai-responses", failure.Message, StringComparison.Ordinal);
     }
 }

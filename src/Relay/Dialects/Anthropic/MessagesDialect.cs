@@ -1,10 +1,12 @@
+using Relay.Dialects.Conversations;
 using Relay.Failures;
+using Relay.Routing.Providers;
 
 namespace Relay.Dialects.Anthropic;
 
 /// <summary>Anthropic Messages.</summary>
 /// <remarks>https://docs.anthropic.com/en/api/messages</remarks>
-internal sealed class MessagesDialect : IDialect
+internal sealed class MessagesDialect : ITranslatedDialect
 {
     /// <inheritdoc/>
     public Dialect Id => Dialect.Anthropic;
@@ -14,6 +16,20 @@ internal sealed class MessagesDialect : IDialect
 
     /// <inheritdoc/>
     public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) => BodyScan.Read(body, Dialect.Anthropic);
+
+    /// <inheritdoc/>
+    public IRequestReader Requests { get; } = new MessagesRequestReader();
+
+    /// <inheritdoc/>
+    public IRequestWriter WriterFor(ProviderEndpoint endpoint) => new MessagesRequestWriter();
+
+    /// <inheritdoc/>
+    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools) => new MessagesAnswerReader(tools);
+
+    /// <inheritdoc/>
+    public IAnswerWriter CreateWriter(CallRequest request, string callId, long created) => request.Stream
+        ? new MessagesStreamWriter(callId, request.Model)
+        : new MessagesJsonWriter(callId, request.Model);
 
     /// <inheritdoc/>
     public IAnswerTap CreateTap() => new MessagesAnswer();

@@ -15,6 +15,7 @@ internal struct MessagesUsage
     private long? _cacheWrite;
     private long? _cacheWrite1h;
     private long? _output;
+    private long? _reasoning;
 
     /// <summary>Reads the value that the reader stands on, and leaves it at the value's end.</summary>
     /// <returns>False when it is no object.</returns>
@@ -32,7 +33,8 @@ internal struct MessagesUsage
             else if (reader.ValueTextEquals("cache_read_input_tokens"u8)) Take(ref reader, ref _cacheRead);
             else if (reader.ValueTextEquals("cache_creation_input_tokens"u8)) Take(ref reader, ref _cacheWrite);
             else if (reader.ValueTextEquals("output_tokens"u8)) Take(ref reader, ref _output);
-            else if (reader.ValueTextEquals("cache_creation"u8)) ReadCacheCreation(ref reader);
+            else if (reader.ValueTextEquals("cache_creation"u8)) ReadPart(ref reader, "ephemeral_1h_input_tokens"u8, ref _cacheWrite1h);
+            else if (reader.ValueTextEquals("output_tokens_details"u8)) ReadPart(ref reader, "thinking_tokens"u8, ref _reasoning);
             else reader.Skip();
         }
 
@@ -47,9 +49,37 @@ internal struct MessagesUsage
         CacheWriteInput = _cacheWrite,
         CacheWrite1hInput = _cacheWrite1h,
         Output = _output,
+        Reasoning = _reasoning,
     };
 
-    private void ReadCacheCreation(ref Utf8JsonReader reader)
+    /// <summary>Writes usage. The totals are always there, for clients count on them; the parts where they are known.</summary>
+    public static void Write(Utf8JsonWriter json, in Usage usage)
+    {
+        var cached = (usage.CachedInput ?? 0) + (usage.CacheWriteInput ?? 0);
+        json.WriteStartObject("usage"u8);
+        json.WriteNumber("input_tokens"u8, Math.Max(0, (usage.Input ?? 0) - cached));
+        if (usage.CacheWriteInput is { } written) json.WriteNumber("cache_creation_input_tokens"u8, written);
+        if (usage.CachedInput is { } read) json.WriteNumber("cache_read_input_tokens"u8, read);
+        if (usage.CacheWrite1hInput is { } hour)
+        {
+            json.WriteStartObject("cache_creation"u8);
+            json.WriteNumber("ephemeral_5m_input_tokens"u8, Math.Max(0, (usage.CacheWriteInput ?? hour) - hour));
+            json.WriteNumber("ephemeral_1h_input_tokens"u8, hour);
+            json.WriteEndObject();
+        }
+
+        json.WriteNumber("output_tokens"u8, usage.Output ?? 0);
+        if (usage.Reasoning is { } reasoning)
+        {
+            json.WriteStartObject("output_tokens_details"u8);
+            json.WriteNumber("thinking_tokens"u8, reasoning);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void ReadPart(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ref long? count)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -60,7 +90,7 @@ internal struct MessagesUsage
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (reader.ValueTextEquals("ephemeral_1h_input_tokens"u8)) Take(ref reader, ref _cacheWrite1h);
+            if (reader.ValueTextEquals(name)) Take(ref reader, ref count);
             else reader.Skip();
         }
     }

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Relay.Dialects.Conversations;
+
+namespace Relay.Dialects.Anthropic;
+
+/// <summary>Reads <c>tools</c> and <c>tool_choice</c>.</summary>
+/// <remarks>https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/overview</remarks>
+internal sealed class MessagesTools(MessagesRequestBody request)
+{
+    /// <summary>Reads the tools.</summary>
+    public void Read(scoped ref Utf8JsonReader reader)
+    {
+        if (!request.IsArray(ref reader, "tools")) return;
+        for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+        {
+            var path = $"tools[{i}]";
+            if (request.IsObject(ref reader, path)) ReadTool(ref reader, path);
+        }
+    }
+
+    /// <summary>Reads which tools must be called.</summary>
+    public void ReadChoice(scoped ref Utf8JsonReader reader)
+    {
+        const string Path = "tool_choice";
+        if (!request.IsObject(ref reader, Path)) return;
+        string? type = null, tool = null;
+        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        {
+            switch (name)
+            {
+                case "type": type = request.ReadText(ref reader, $"{Path}.type"); break;
+                case "name": tool = request.ReadText(ref reader, $"{Path}.name"); break;
+                case "disable_parallel_tool_use":
+                    request.Conversation.ParallelToolCalls = !request.ReadFlag(ref reader, $"{Path}.{name}");
+                    break;
+                default: request.Lose(ref reader, Path, name); break;
+            }
+        }
+
+        if (type is "tool" && string.IsNullOrEmpty(tool)) request.RefuseMissing($"{Path}.name");
+        request.Conversation.ToolChoice = type switch
+        {
+            "auto" => new ToolChoice(ToolChoiceKind.Auto),
+            "any" => new ToolChoice(ToolChoiceKind.Required),
+            "tool" => new ToolChoice(ToolChoiceKind.Named, tool),
+            "none" => new ToolChoice(ToolChoiceKind.None),
+            _ => null,
+        };
+        if (request.Conversation.ToolChoice is null) request.Lose($"{Path}.type", changesMeaning: true);
+    }
+
+    private void ReadTool(scoped ref Utf8JsonReader reader, string path)
+    {
+        string? type = null, tool = null;
+        var read = new Tool(ToolKind.Function, "") { Path = path };
+        var losses = new List<Loss>();
+        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        {
+            var at = $"{path}.{name}";
+            switch (name)
+            {
+                case "type": type = request.ReadText(ref reader, at); break;
+                case "name": tool = request.ReadText(ref reader, at); break;
+                case "description": read = read with { Description = request.ReadText(ref reader, at) }; break;
+                case "input_schema": read = read with { Parameters = request.ReadObject(ref reader, at) }; break;
+                case "strict": read = read with { Strict = request.ReadFlag(ref reader, at) }; break;
+                case "cache_control": read = read with { Cache = MessagesBlocks.ReadCache(ref reader, request, at) }; break;
+                // How arguments are streamed, and when the provider shows the tool to its model: no question of what it can do.
+                case "eager_input_streaming" or "defer_loading": reader.Skip(); break;
+                default:
+                    // An answer from other places than these is another answer.
+                    Lose(ref reader, path, name, name is "allowed_domains" or "blocked_domains", losses);
+                    break;
+            }
+        }
+
+        if (type?.StartsWith("web_search_", StringComparison.Ordinal) == true)
+        {
+            read = read with { Kind = ToolKind.WebSearch, Name = tool ?? "web_search" };
+        }
+        else if (type is not (null or "custom") && read.Parameters.IsEmpty)
+        {
+            // Tools that the provider runs, or whose schema only it knows. Without these the model would answer from
+            // memory; those that it does not know how to name, it could not call.
+            request.Lose(path, changesMeaning: !IsAid(type));
+            return;
+        }
+        else
+        {
+            if (string.IsNullOrEmpty(tool)) request.RefuseMissing($"{path}.name");
+            read = read with { Name = tool ?? "" };
+        }
+
+        request.Conversation.Losses.AddRange(losses);
+        request.Conversation.Tools.Add(read);
+    }
+
+    // A search among tools that are all shown anyway, and another model to ask for advice.
+    private static bool IsAid(string type) =>
+        type.StartsWith("tool_search_", StringComparison.Ordinal) || type.StartsWith("advisor_", StringComparison.Ordinal);
+
+    private void Lose(scoped ref Utf8JsonReader reader, string path, string name, bool changesMeaning, List<Loss> losses)
+    {
+        var all = request.Conversation.Losses;
+        var before = all.Count;
+        request.Lose(ref reader, path, name, changesMeaning);
+        losses.AddRange(all.Skip(before));
+        all.RemoveRange(before, all.Count - before);
+    }
+}
