@@ -34,7 +34,7 @@ internal sealed class ResponsesInput(ResponsesRequestBody request, ResponsesTool
 
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {
-            if (ReadItem(ref reader, $"input[{i}]") is { } message) messages.Add(message);
+            if (ReadItem(ref reader, $"input[{i}]") is { } message && !TrySign(messages, message)) messages.Add(message);
         }
     }
 
@@ -46,6 +46,15 @@ internal sealed class ResponsesInput(ResponsesRequestBody request, ResponsesTool
         {
             if (!all.Exists(other => other.Kind == tool.Kind && other.Namespace == tool.Namespace && other.Name == tool.Name)) all.Add(tool);
         }
+    }
+
+    // Gemini seals text, too, and the dialect has a place for seals in thoughts alone: such a one follows as an item without any.
+    private static bool TrySign(List<Message> messages, Message item)
+    {
+        if (item.Parts is not [ReasoningPart { Text: "", Signature: { Dialect: Dialect.Gemini } seal }]) return false;
+        if (messages is not [.., { Role: Role.Assistant, Parts: [.., TextPart { Signature: null } text] } last]) return false;
+        last.Parts[^1] = text with { Signature = seal };
+        return true;
     }
 
     private Message? ReadItem(scoped ref Utf8JsonReader reader, string path)

@@ -35,8 +35,6 @@ internal sealed class ResponsesInputCalls(ResponsesRequestBody request)
 
         if (tool.Length == 0) request.RefuseMissing($"{path}.name");
         var (plainId, signature) = SignedId.Split(IdOf(callId, id, path), Dialect.OpenAIResponses);
-        // The item's own id has room for a signature, too.
-        signature ??= id is null ? null : SignedId.Split(id, Dialect.OpenAIResponses).Signature;
         return new Message(Role.Assistant)
         {
             Parts =

@@ -11,7 +11,7 @@ internal sealed class ResponsesInputMessage(ResponsesRequestBody request)
     /// <summary>Reads the object that the reader stands on.</summary>
     public Message? Read(scoped ref Utf8JsonReader reader, string path)
     {
-        string? role = null, id = null;
+        string? role = null;
         var parts = new List<Part>();
         while (ResponsesRequestBody.TryNext(ref reader, out var name))
         {
@@ -20,9 +20,8 @@ internal sealed class ResponsesInputMessage(ResponsesRequestBody request)
             {
                 case "role": role = request.ReadText(ref reader, at); break;
                 case "content": _content.Read(ref reader, at, parts); break;
-                case "id": id = request.ReadText(ref reader, at); break;
                 // What an answer said of itself; it asks for nothing.
-                case "type" or "status" or "phase": reader.Skip(); break;
+                case "type" or "id" or "status" or "phase": reader.Skip(); break;
                 default: request.Lose(ref reader, path, name); break;
             }
         }
@@ -33,7 +32,6 @@ internal sealed class ResponsesInputMessage(ResponsesRequestBody request)
             return null;
         }
 
-        Sign(parts, id);
         var message = new Message(RoleOf(role, path));
         message.Parts.AddRange(parts);
         return message;
@@ -52,13 +50,5 @@ internal sealed class ResponsesInputMessage(ResponsesRequestBody request)
                 request.Lose($"{path}.role", changesMeaning: false);
                 return Role.User;
         }
-    }
-
-    // The dialect has no field for the signature of a text but the message's id.
-    private static void Sign(List<Part> parts, string? id)
-    {
-        var last = parts.FindLastIndex(static part => part is TextPart);
-        if (id is not null && last >= 0 && SignedId.Split(id, Dialect.OpenAIResponses).Signature is { } signature)
-            parts[last] = (TextPart)parts[last] with { Signature = signature };
     }
 }

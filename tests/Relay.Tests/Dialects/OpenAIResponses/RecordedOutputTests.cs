@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Testing;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.OpenAIResponses;
 
@@ -19,7 +21,7 @@ public sealed class RecordedOutputTests
     [Fact]
     public void RecordedOutput_IsUnderstood_AsInput()
     {
-        var names = Names();
+        var names = Recordings.All().Where(static recording => recording.Dialect == Dialect.OpenAIResponses).Select(static recording => recording.Name).ToList();
         Assert.SkipWhen(names.Count == 0, Fixtures.Absent);
         var items = 0;
         foreach (var name in names)
@@ -62,27 +64,16 @@ public sealed class RecordedOutputTests
     private static string TextOf(JsonElement message) =>
         string.Concat(message.GetProperty("content").EnumerateArray().Select(static part => part.TryGetProperty("text", out var text) ? text.GetString() : ""));
 
-    // A whole answer, or the last one that a stream holds.
-    private static IEnumerable<JsonElement> OutputOf(string path)
+    // Of a stream those that hold the answer so far; the last of them holds it whole.
+    private static IEnumerable<JsonElement> OutputOf(string name)
     {
-        var texts = path.EndsWith(".json", StringComparison.Ordinal) ? [File.ReadAllText(path)] : File.ReadAllLines(path);
-        foreach (var text in texts.Where(static text => text.Length > 0))
+        foreach (var text in Recordings.Read(name).SelectMany(static answer => answer))
         {
             var answer = JsonElement.Parse(text);
             if (answer.TryGetProperty("response", out var response)) answer = response;
             // Some events have an output of another kind.
-            if (!answer.TryGetProperty("object", out _)) continue;
-            if (!answer.TryGetProperty("output", out var output) || output.ValueKind != JsonValueKind.Array) continue;
+            if (!answer.TryGetProperty("object", out _) || !answer.TryGetProperty("output", out var output)) continue;
             foreach (var item in output.EnumerateArray()) yield return item;
         }
-    }
-
-    private static List<string> Names()
-    {
-        var readme = Fixtures.Find("README.md");
-        return readme is null
-            ? []
-            : [.. Directory.EnumerateFiles(Path.GetDirectoryName(readme)!, "*", SearchOption.AllDirectories)
-                .Where(static path => Path.GetFileName(Path.GetDirectoryName(path)) == "responses")];
     }
 }

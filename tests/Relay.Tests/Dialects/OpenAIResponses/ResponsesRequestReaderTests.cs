@@ -46,20 +46,31 @@ public sealed class ResponsesRequestReaderTests
         Assert.Equal(text, Part<ReasoningPart>(item).Text);
 
     [Fact]
-    public void ASignedCall_ComesBack_UnderEitherId()
+    public void ASignedCall_ComesBack()
     {
         var signature = new Signature(Dialect.Gemini, "thought+/=");
         var signed = SignedId.Join("c1", signature);
         var messages = ResponsesRequests.ReadItems($$"""
-            {"type":"function_call","call_id":"{{signed}}","name":"f","arguments":"{}"},{"type":"function_call_output","call_id":"{{signed}}","output":"r"},
-            {"type":"function_call","id":"{{SignedId.Join("fc_1", signature)}}","call_id":"c2","name":"f","arguments":"{}"},
-            {"type":"message","id":"{{SignedId.Join("msg_1", signature)}}","role":"assistant","content":[{"type":"output_text","text":"t"}]}
+            {"type":"function_call","id":"fc_1","call_id":"{{signed}}","name":"f","arguments":"{}"},{"type":"function_call_output","call_id":"{{signed}}","output":"r"}
             """).Messages;
 
-        Assert.Equal(("c1", signature), ((ToolCallPart)messages[0].Parts[0] is var call ? call.Id : "", call.Signature));
+        Assert.Equal(new ToolCallPart("c1", "f", "{}") { Signature = signature, Path = "input[0]" }, messages[0].Parts[0]);
         Assert.Equal("c1", ((ToolResultPart)messages[1].Parts[0]).CallId);
-        Assert.Equal(("c2", signature), ((ToolCallPart)messages[2].Parts[0] is var other ? other.Id : "", other.Signature));
-        Assert.Equal(signature, ((TextPart)messages[3].Parts[0]).Signature);
+    }
+
+    [Fact]
+    public void ASignedText_ComesBack()
+    {
+        const string Text = """{"role":"assistant","content":[{"type":"output_text","text":"t"}]}""";
+        const string Seal = """{"type":"reasoning","summary":[],"encrypted_content":"relay1.gs.sig="}""";
+        var seal = new Signature(Dialect.Gemini, "sig=");
+
+        Assert.Equal(
+            new TextPart("t") { Signature = seal, Path = "input[0].content[0]" }, Assert.Single(ResponsesRequests.ReadItems(Text + "," + Seal).Messages).Parts[0]);
+        // Behind anything else, or twice, it is as it came.
+        Assert.Equal(new ReasoningPart("") { Signature = seal, Path = "input[0]" }, ResponsesRequests.ReadItems(Seal + "," + Text).Messages[0].Parts[0]);
+        Assert.Equal(2, ResponsesRequests.ReadItems($"{Text},{Seal},{Seal}").Messages.Count);
+        Assert.Equal(2, ResponsesRequests.ReadItems(Text + ",{\"type\":\"reasoning\",\"encrypted_content\":\"relay1.as.sig=\"}").Messages.Count);
     }
 
     [Fact]
