@@ -41,11 +41,10 @@ internal sealed class ResponsesInput(ResponsesRequestBody request, ResponsesTool
     /// <summary>Puts the tools that came in items behind the others. One that is there already keeps its place.</summary>
     public void Finish()
     {
+        if (_tools.Count == 0) return;
         var all = request.Conversation.Tools;
-        foreach (var tool in _tools)
-        {
-            if (!all.Exists(other => other.Kind == tool.Kind && other.Namespace == tool.Namespace && other.Name == tool.Name)) all.Add(tool);
-        }
+        var known = all.Select(static tool => (tool.Kind, tool.Namespace, tool.Name)).ToHashSet();
+        all.AddRange(_tools.Where(tool => known.Add((tool.Kind, tool.Namespace, tool.Name))));
     }
 
     // Gemini seals text, too, and the dialect has a place for seals in thoughts alone: such a one follows as an item without any.

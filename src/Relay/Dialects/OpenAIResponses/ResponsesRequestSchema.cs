@@ -34,7 +34,8 @@ internal static class ResponsesRequestSchema
     {
         var isOfObjects = false;
         var isClosed = false;
-        List<string> members = [], required = [];
+        List<string> members = [];
+        HashSet<string> required = [];
         while (ResponsesRequestBody.TryNext(ref reader, out var name))
         {
             switch (name)
@@ -81,9 +82,9 @@ internal static class ResponsesRequestSchema
         ? JsonString.Read(ref reader) == "object"
         : ReadTexts(ref reader).Contains("object");
 
-    private static List<string> ReadTexts(scoped ref Utf8JsonReader reader)
+    private static HashSet<string> ReadTexts(scoped ref Utf8JsonReader reader)
     {
-        var texts = new List<string>();
+        var texts = new HashSet<string>();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             reader.Skip();

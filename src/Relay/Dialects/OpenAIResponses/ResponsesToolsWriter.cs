@@ -16,10 +16,13 @@ internal sealed class ResponsesToolsWriter(Utf8JsonWriter json, Conversation con
         if (_tools.Count > 0)
         {
             json.WriteStartArray("tools"u8);
-            for (var i = 0; i < _tools.Count; i++)
+            var spaces = _tools.ToLookup(static tool => tool.Namespace);
+            var written = new HashSet<string>();
+            foreach (var tool in _tools)
             {
-                if (_tools[i].Namespace is not { } space) WriteTool(_tools[i]);
-                else if (_tools.FindIndex(tool => tool.Namespace == space) == i) WriteNamespace(space);
+                if (tool.Namespace is not { } space) WriteTool(tool);
+                // It stands where its first tool stands.
+                else if (written.Add(space)) WriteNamespace(space, spaces[space]);
             }
 
             json.WriteEndArray();
@@ -29,7 +32,7 @@ internal sealed class ResponsesToolsWriter(Utf8JsonWriter json, Conversation con
         if (conversation.ParallelToolCalls is { } parallel && _tools.Count > 0) json.WriteBoolean("parallel_tool_calls"u8, parallel);
     }
 
-    private void WriteNamespace(string space)
+    private void WriteNamespace(string space, IEnumerable<Tool> tools)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "namespace"u8);
@@ -37,11 +40,7 @@ internal sealed class ResponsesToolsWriter(Utf8JsonWriter json, Conversation con
         // It has to have one.
         json.WriteString("description"u8, space);
         json.WriteStartArray("tools"u8);
-        foreach (var tool in _tools)
-        {
-            if (tool.Namespace == space) WriteTool(tool);
-        }
-
+        foreach (var tool in tools) WriteTool(tool);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -91,7 +90,7 @@ internal sealed class ResponsesToolsWriter(Utf8JsonWriter json, Conversation con
         else if (choice.Kind == ToolChoiceKind.Named)
         {
             json.WritePropertyName("tool_choice"u8);
-            WriteReference(choice.Name ?? "");
+            WriteReference(choice.Name ?? "", ToKinds());
         }
         else if (choice.Allowed is { } allowed && choice.Kind != ToolChoiceKind.None)
         {
@@ -99,7 +98,8 @@ internal sealed class ResponsesToolsWriter(Utf8JsonWriter json, Conversation con
             json.WriteString("type"u8, "allowed_tools"u8);
             json.WriteString("mode"u8, WordOf(choice.Kind));
             json.WriteStartArray("tools"u8);
-            foreach (var name in allowed) WriteReference(name);
+            var kinds = ToKinds();
+            foreach (var name in allowed) WriteReference(name, kinds);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -109,9 +109,16 @@ internal sealed class ResponsesToolsWriter(Utf8JsonWriter json, Conversation con
         }
     }
 
-    private void WriteReference(string name)
+    private Dictionary<string, ToolKind> ToKinds()
     {
-        var kind = _tools.Find(tool => tool.Name == name)?.Kind ?? ToolKind.Function;
+        var kinds = new Dictionary<string, ToolKind>();
+        foreach (var tool in _tools) kinds.TryAdd(tool.Name, tool.Kind);
+        return kinds;
+    }
+
+    private void WriteReference(string name, Dictionary<string, ToolKind> kinds)
+    {
+        var kind = kinds.GetValueOrDefault(name, ToolKind.Function);
         json.WriteStartObject();
         json.WriteString("type"u8, WordOf(kind));
         if (kind != ToolKind.WebSearch) json.WriteString("name"u8, ResponsesToolNames.ToWire(name));
