@@ -58,7 +58,8 @@ internal sealed class ResponsesInputContentWriter(Utf8JsonWriter json, Conversat
     {
         TextPart text => text.Text,
         RefusalPart refusal => refusal.Text,
-        FilePart { Source: { Base64.IsEmpty: false, MediaType: { } type } } file when type.StartsWith("text/", StringComparison.Ordinal) => TextOf(file),
+        FilePart { Source: { Base64.IsEmpty: false, MediaType: { } type } } file
+            when type.StartsWith("text/", StringComparison.Ordinal) => TextOf(file),
         _ => null,
     };
 

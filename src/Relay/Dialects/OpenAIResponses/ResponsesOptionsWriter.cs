@@ -93,9 +93,13 @@ internal sealed class ResponsesOptionsWriter(Utf8JsonWriter json, Conversation c
 
     private void WriteServiceTier()
     {
-        if (conversation.ServiceTier is "auto" or "default" or "flex" or "scale" or "priority") json.WriteString("service_tier"u8, conversation.ServiceTier);
-        else if (conversation.ServiceTier is "standard" or "standard_only") json.WriteString("service_tier"u8, "default"u8);
-        else if (conversation.ServiceTier is not null) Lose("service_tier");
+        switch (conversation.ServiceTier)
+        {
+            case null: break;
+            case "auto" or "default" or "flex" or "scale" or "priority": json.WriteString("service_tier"u8, conversation.ServiceTier); break;
+            case "standard" or "standard_only": json.WriteString("service_tier"u8, "default"u8); break;
+            default: Lose("service_tier"); break;
+        }
     }
 
     // Thoughts come sealed when asked for; of a model that does not reason, asking is refused.

@@ -13,7 +13,8 @@ internal sealed class ResponsesTools(ResponsesRequestBody request)
     // The members that Codex takes when a model calls its shell as a function.
     private static readonly byte[] LocalShellParameters =
         """
-        {"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}},"workdir":{"type":"string"},"timeout_ms":{"type":"number"}},"required":["command"],"additionalProperties":false}
+        {"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}},"workdir":{"type":"string"},
+        "timeout_ms":{"type":"number"}},"required":["command"],"additionalProperties":false}
         """u8.ToArray();
 
     /// <summary>Whether a type is one of those of the search of the web, some of which end in a date.</summary>
