@@ -72,7 +72,9 @@ internal sealed class ResponsesAnswerReader(string idOfCalls) : IAnswerReader
             case ResponsesEventType.ItemDone: EndItem(read, sink); break;
             case ResponsesEventType.PartDone when !ResponsesItemReader.IsContent(read.Part): break;
             case ResponsesEventType.PartDone: _reader!.EndContent(ItemOf(read, ResponsesItemType.Message), read.PartIndex, read.Part, sink); break;
-            case ResponsesEventType.Annotation: _reader!.Cite(ItemOf(read, ResponsesItemType.Message), read.PartIndex, read.Annotation, sink); break;
+            case ResponsesEventType.Annotation:
+                _reader!.Cite(ItemOf(read, ResponsesItemType.Message), read.PartIndex, read.AnnotationIndex, read.Annotation, sink);
+                break;
             case ResponsesEventType.TextDelta or ResponsesEventType.TextDone: PushText(read, AnswerPartKind.Text, sink); break;
             case ResponsesEventType.RefusalDelta or ResponsesEventType.RefusalDone: PushText(read, AnswerPartKind.Refusal, sink); break;
             case ResponsesEventType.SummaryDelta or ResponsesEventType.SummaryDone: PushThoughts(read, isThoughts: false, sink); break;

@@ -29,6 +29,9 @@ internal ref struct ResponsesEvent
     /// <summary>The content part.</summary>
     public ReadOnlySpan<byte> Part { get; private set; }
 
+    /// <summary>The number of a source among those of its text.</summary>
+    public int? AnnotationIndex { get; private set; }
+
     /// <summary>The source of a text.</summary>
     public ReadOnlySpan<byte> Annotation { get; private set; }
 
@@ -66,6 +69,7 @@ internal ref struct ResponsesEvent
             else if (members.Is("item_id"u8)) read.ItemId = members.Value;
             else if (members.Is("output_index"u8)) read.OutputIndex = ResponsesJson.ToInt(members.Value);
             else if (members.Is("content_index"u8) || members.Is("summary_index"u8)) read.PartIndex = ResponsesJson.ToInt(members.Value);
+            else if (members.Is("annotation_index"u8)) read.AnnotationIndex = ResponsesJson.ToInt(members.Value);
             else if (members.Is("item"u8)) read.Item = members.Value;
             else if (members.Is("part"u8)) read.Part = members.Value;
             else if (members.Is("annotation"u8)) read.Annotation = members.Value;

@@ -45,10 +45,16 @@ internal sealed class ResponsesItemReader(ResponsesAnswerParts parts, string idO
     }
 
     /// <summary>A source of a text.</summary>
-    public void Cite(ResponsesAnswerItem item, int? index, ReadOnlySpan<byte> annotation, IAnswerSink sink)
+    /// <param name="item">The message.</param>
+    /// <param name="index">The place of the text in it.</param>
+    /// <param name="number">The source's number; null when it is the next. One that was left out comes with the whole text.</param>
+    /// <param name="annotation">The source.</param>
+    /// <param name="sink">Where it goes.</param>
+    public void Cite(ResponsesAnswerItem item, int? index, int? number, ReadOnlySpan<byte> annotation, IAnswerSink sink)
     {
         if (item.HasEnded) return;
         var part = PartOf(item, AnswerPartKind.Text, index, sink);
+        if (number is not null && number != part.Sources) return;
         part.Sources++;
         if (ResponsesCitation.Read(annotation) is { } citation) ResponsesAnswerParts.Cite(part, citation, sink);
     }
@@ -85,7 +91,7 @@ internal sealed class ResponsesItemReader(ResponsesAnswerParts parts, string idO
         var sources = new ResponsesElements(annotations);
         while (sources.MoveNext())
         {
-            if (number++ >= part.Sources) Cite(item, index, sources.Value, sink);
+            if (number++ >= part.Sources) Cite(item, index, null, sources.Value, sink);
         }
 
         parts.End(part, sink);
