@@ -31,14 +31,16 @@ internal sealed class ResponsesAnswerItems
         return found is not null && found.Type == type ? found : Find(type, index);
     }
 
+    /// <summary>Whether an id was said before.</summary>
+    public bool Knows(ReadOnlySpan<byte> id) => FindById(id) is not null;
+
     /// <summary>The one that stands in the whole answer at the end.</summary>
     /// <param name="type">Its type.</param>
-    /// <param name="id">Its id.</param>
-    /// <param name="number">How many of its type stand before it there.</param>
+    /// <param name="id">Its id; empty when ids are others there than before.</param>
+    /// <param name="number">How many of its type stand before it there: places are others where items were left out.</param>
     public ResponsesAnswerItem? FindLast(ResponsesItemType type, ReadOnlySpan<byte> id, int number)
     {
-        if (FindById(id) is { } found) return found;
-        // Ids may be others than before, and places too where items were left out.
+        if (!id.IsEmpty) return FindById(id);
         foreach (var item in _items)
         {
             if (item.Type == type && number-- == 0) return item;

@@ -134,12 +134,21 @@ internal sealed class ResponsesAnswerReader(string idOfCalls) : IAnswerReader
 
     private void Complete(in ResponsesHead head, IAnswerSink sink)
     {
-        Span<int> numbers = stackalloc int[Enum.GetValues<ResponsesItemType>().Length];
-        var output = new ResponsesElements(head.Output);
-        while (output.MoveNext())
+        // Of each type: how many have come, and whether any goes by the id that it had before.
+        var types = Enum.GetValues<ResponsesItemType>().Length;
+        Span<int> numbers = stackalloc int[types];
+        Span<bool> known = stackalloc bool[types];
+        for (var output = new ResponsesElements(head.Output); output.MoveNext();)
         {
             var json = ResponsesItem.Read(output.Value);
-            var item = _items.FindLast(json.Type, json.Id, numbers[(int)json.Type]++) ?? _items.Add(json.Type, json.Id, null);
+            known[(int)json.Type] |= _items.Knows(json.Id);
+        }
+
+        for (var output = new ResponsesElements(head.Output); output.MoveNext();)
+        {
+            var json = ResponsesItem.Read(output.Value);
+            var (type, number) = (json.Type, numbers[(int)json.Type]++);
+            var item = _items.FindLast(type, known[(int)type] ? json.Id : default, number) ?? _items.Add(type, json.Id, null);
             _reader!.End(item, json, sink);
         }
 

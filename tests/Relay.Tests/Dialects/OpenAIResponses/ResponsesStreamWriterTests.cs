@@ -11,8 +11,8 @@ namespace Relay.Tests.Dialects.OpenAIResponses;
 /// <summary>The exact bytes that a caller gets.</summary>
 public sealed class ResponsesStreamWriterTests
 {
-    private const string Head = """"id":"resp_call_1","object":"response","created_at":5,"status":"{0}","error":{1},"incomplete_details":{2},"instructions":null,"metadata":{},"model":"m","output":["""";
-    private const string Tail = """"],"parallel_tool_calls":true,"previous_response_id":null,"store":false,"temperature":null,"tool_choice":"auto","tools":[],"top_p":null,"usage":"""";
+    private const string Head = """{"id":"resp_call_1","object":"response","created_at":5,"status":"{0}","error":{1},"incomplete_details":{2},"instructions":null,"metadata":{},"model":"m","output":[""";
+    private const string Tail = """],"parallel_tool_calls":true,"previous_response_id":null,"store":false,"temperature":null,"tool_choice":"auto","tools":[],"top_p":null,"usage":""";
     private const string Zero = """{"input_tokens":0,"input_tokens_details":{"cached_tokens":0},"output_tokens":0,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":0}""";
 
     private static readonly string Begun = Response("in_progress", "", "null");
@@ -89,13 +89,13 @@ public sealed class ResponsesStreamWriterTests
         _writer.Finish(FinishReason.Refusal, null);
 
         const string Source = """{"type":"url_citation","start_index":0,"end_index":3,"url":"https://a.example/","title":""}""";
-        const string Cited = $$"""{"type":"output_text","annotations":[{{Source}}],"logprobs":[],"text":"a😀"}""";
+        const string Cited = $$"""{"type":"output_text","annotations":[{{Source}}],"logprobs":[],"text":"a\uD83D\uDE00"}""";
         AssertWritten(
             """{"type":"response.output_item.added","sequence_number":2,"output_index":0,"item":{"id":"msg_call_1_0","type":"message","status":"in_progress","role":"assistant","content":[]}}""",
             """{"type":"response.content_part.added","sequence_number":3,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"part":{"type":"output_text","annotations":[],"logprobs":[],"text":""}}""",
-            """{"type":"response.output_text.delta","sequence_number":4,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"delta":"a😀","logprobs":[]}""",
+            """{"type":"response.output_text.delta","sequence_number":4,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"delta":"a\uD83D\uDE00","logprobs":[]}""",
             $$"""{"type":"response.output_text.annotation.added","sequence_number":5,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"annotation_index":0,"annotation":{{Source}}}""",
-            """{"type":"response.output_text.done","sequence_number":6,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"text":"a😀","logprobs":[]}""",
+            """{"type":"response.output_text.done","sequence_number":6,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"text":"a\uD83D\uDE00","logprobs":[]}""",
             $$"""{"type":"response.content_part.done","sequence_number":7,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"part":{{Cited}}}""",
             """{"type":"response.content_part.added","sequence_number":8,"item_id":"msg_call_1_0","output_index":0,"content_index":1,"part":{"type":"refusal","refusal":""}}""",
             """{"type":"response.refusal.delta","sequence_number":9,"item_id":"msg_call_1_0","output_index":0,"content_index":1,"delta":"No"}""",
@@ -219,7 +219,7 @@ public sealed class ResponsesStreamWriterTests
     }
 
     private static string Response(string status, string output, string usage, string error = "null", string incomplete = "null") =>
-        "{" + Head.Replace("{0}", status, StringComparison.Ordinal).Replace("{1}", error, StringComparison.Ordinal).Replace("{2}", incomplete, StringComparison.Ordinal)
+        Head.Replace("{0}", status, StringComparison.Ordinal).Replace("{1}", error, StringComparison.Ordinal).Replace("{2}", incomplete, StringComparison.Ordinal)
         + output + Tail + usage + "}";
 
     private void Say(AnswerPartKind kind, params string[] pieces)
