@@ -17,11 +17,15 @@ internal sealed class ResponsesAnswerParts
     /// <summary>Whether a refusal was pushed.</summary>
     public bool HasRefusal { get; private set; }
 
-    /// <summary>A part begins.</summary>
-    public ResponsesAnswerPart Add(ResponsesAnswerPart part, IAnswerSink sink)
+    /// <summary>The part of an item at a place, which begins if nothing of it has come.</summary>
+    public ResponsesAnswerPart Of(ResponsesAnswerItem item, AnswerPartKind kind, int? index, IAnswerSink sink)
     {
+        if (item.Find(kind, index) is { } found) return found;
+        // The parts of one item never come at once; one of which only a source came has its text to come.
+        if (item.Parts is [.., { Length: > 0 } last]) End(last, sink);
+        var part = new ResponsesAnswerPart(kind, index ?? 0);
+        item.Parts.Add(part);
         _open.Add(part);
-        Advance(sink);
         return part;
     }
 

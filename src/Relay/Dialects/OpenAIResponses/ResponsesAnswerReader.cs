@@ -4,14 +4,25 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.OpenAIResponses;
 
 /// <summary>Understands the answer of a provider that speaks Responses.</summary>
-/// <param name="idOfCalls">What ids of calls are made of where the provider gives none.</param>
 /// <remarks>https://platform.openai.com/docs/api-reference/responses-streaming</remarks>
-internal sealed class ResponsesAnswerReader(string idOfCalls) : IAnswerReader
+internal sealed class ResponsesAnswerReader : IAnswerReader
 {
     private readonly ResponsesAnswerItems _items = new();
     private readonly ResponsesAnswerParts _parts = new();
-    private ResponsesItemReader? _reader;
+    private readonly ResponsesPieces _pieces;
+    private readonly ResponsesContentReader _content;
+    private readonly ResponsesItemReader _reader;
+    private bool _hasBegun;
     private bool _hasEnded;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="idOfCalls">What ids of calls are made of where the provider gives none.</param>
+    public ResponsesAnswerReader(string idOfCalls)
+    {
+        _pieces = new ResponsesPieces(_parts);
+        _content = new ResponsesContentReader(_parts, _pieces);
+        _reader = new ResponsesItemReader(_parts, _pieces, _content, idOfCalls);
+    }
 
     /// <inheritdoc/>
     public AnswerEventKind ReadEvent(ReadOnlySpan<byte> data, IAnswerSink sink)
@@ -70,10 +81,10 @@ internal sealed class ResponsesAnswerReader(string idOfCalls) : IAnswerReader
         {
             case ResponsesEventType.ItemAdded: BeginItem(read, sink); break;
             case ResponsesEventType.ItemDone: EndItem(read, sink); break;
-            case ResponsesEventType.PartDone when !ResponsesItemReader.IsContent(read.Part): break;
-            case ResponsesEventType.PartDone: _reader!.EndContent(ItemOf(read, ResponsesItemType.Message), read.PartIndex, read.Part, sink); break;
+            case ResponsesEventType.PartDone when !ResponsesContentReader.IsContent(read.Part): break;
+            case ResponsesEventType.PartDone: _content.EndContent(ItemOf(read, ResponsesItemType.Message), read.PartIndex, read.Part, sink); break;
             case ResponsesEventType.Annotation:
-                _reader!.Cite(ItemOf(read, ResponsesItemType.Message), read.PartIndex, read.AnnotationIndex, read.Annotation, sink);
+                _content.Cite(ItemOf(read, ResponsesItemType.Message), read.PartIndex, read.AnnotationIndex, read.Annotation, sink);
                 break;
             case ResponsesEventType.TextDelta or ResponsesEventType.TextDone: PushText(read, AnswerPartKind.Text, sink); break;
             case ResponsesEventType.RefusalDelta or ResponsesEventType.RefusalDone: PushText(read, AnswerPartKind.Refusal, sink); break;
@@ -85,8 +96,8 @@ internal sealed class ResponsesAnswerReader(string idOfCalls) : IAnswerReader
 
     private void Begin(in ResponsesHead head, IAnswerSink sink)
     {
-        if (_reader is not null) return;
-        _reader = new ResponsesItemReader(_parts, idOfCalls);
+        if (_hasBegun) return;
+        _hasBegun = true;
         sink.Begin(ResponsesJson.ToText(head.Id), head.Model);
     }
 
@@ -94,14 +105,14 @@ internal sealed class ResponsesAnswerReader(string idOfCalls) : IAnswerReader
     {
         var json = ResponsesItem.Read(read.Item);
         if (_items.FindBegun(json.Type, json.Id, read.OutputIndex) is not null) return;
-        _reader!.Begin(_items.Add(json.Type, json.Id, read.OutputIndex), json, sink);
+        _reader.Begin(_items.Add(json.Type, json.Id, read.OutputIndex), json, sink);
     }
 
     private void EndItem(in ResponsesEvent read, IAnswerSink sink)
     {
         var json = ResponsesItem.Read(read.Item);
         var item = _items.Find(json.Type, json.Id, read.OutputIndex) ?? _items.Add(json.Type, json.Id, read.OutputIndex);
-        _reader!.End(item, json, sink);
+        _reader.End(item, json, sink);
     }
 
     private ResponsesAnswerItem ItemOf(in ResponsesEvent read, ResponsesItemType type) =>
@@ -110,17 +121,18 @@ internal sealed class ResponsesAnswerReader(string idOfCalls) : IAnswerReader
     private void PushText(in ResponsesEvent read, AnswerPartKind kind, IAnswerSink sink)
     {
         var item = ItemOf(read, ResponsesItemType.Message);
-        if (read.Type is ResponsesEventType.TextDelta or ResponsesEventType.RefusalDelta) _reader!.Append(item, kind, read.PartIndex, read.Text, sink);
-        else _reader!.Complete(item, kind, read.PartIndex, read.Text, sink);
+        if (read.Type is ResponsesEventType.TextDelta or ResponsesEventType.RefusalDelta)
+            _pieces.Append(item, kind, read.PartIndex, read.Text, sink);
+        else _pieces.Complete(item, kind, read.PartIndex, read.Text, sink);
     }
 
     private void PushThoughts(in ResponsesEvent read, bool isThoughts, IAnswerSink sink)
     {
         var item = ItemOf(read, ResponsesItemType.Reasoning);
-        if (!ResponsesJson.IsText(read.Text) || !ResponsesItemReader.Takes(item, isThoughts)) return;
+        if (!ResponsesJson.IsText(read.Text) || !item.Takes(isThoughts)) return;
         if (read.Type is ResponsesEventType.SummaryDelta or ResponsesEventType.ThoughtDelta)
-            _reader!.Append(item, AnswerPartKind.Reasoning, read.PartIndex, read.Text, sink);
-        else _reader!.Complete(item, AnswerPartKind.Reasoning, read.PartIndex, read.Text, sink);
+            _pieces.Append(item, AnswerPartKind.Reasoning, read.PartIndex, read.Text, sink);
+        else _pieces.Complete(item, AnswerPartKind.Reasoning, read.PartIndex, read.Text, sink);
     }
 
     private void PushCall(in ResponsesEvent read, IAnswerSink sink)
@@ -128,8 +140,8 @@ internal sealed class ResponsesAnswerReader(string idOfCalls) : IAnswerReader
         var isCustom = read.Type is ResponsesEventType.InputDelta or ResponsesEventType.InputDone;
         var item = ItemOf(read, isCustom ? ResponsesItemType.CustomToolCall : ResponsesItemType.FunctionCall);
         if (read.Type is ResponsesEventType.ArgumentsDelta or ResponsesEventType.InputDelta)
-            _reader!.Append(item, AnswerPartKind.ToolCall, 0, read.Text, sink);
-        else _reader!.Complete(item, AnswerPartKind.ToolCall, 0, read.Text, sink);
+            _pieces.Append(item, AnswerPartKind.ToolCall, 0, read.Text, sink);
+        else _pieces.Complete(item, AnswerPartKind.ToolCall, 0, read.Text, sink);
     }
 
     private void Complete(in ResponsesHead head, IAnswerSink sink)
@@ -149,7 +161,7 @@ internal sealed class ResponsesAnswerReader(string idOfCalls) : IAnswerReader
             var json = ResponsesItem.Read(output.Value);
             var (type, number) = (json.Type, numbers[(int)json.Type]++);
             var item = _items.FindLast(type, known[(int)type] ? json.Id : default, number) ?? _items.Add(type, json.Id, null);
-            _reader!.End(item, json, sink);
+            _reader.End(item, json, sink);
         }
 
         _hasEnded = true;

@@ -14,6 +14,8 @@ namespace Relay.Dialects.OpenAIResponses;
 /// <param name="created">When the call came, in seconds since 1970 UTC.</param>
 internal abstract class ResponsesAnswerWriter(string callId, string model, long created) : IAnswerWriter
 {
+    private readonly ResponsesPartWriter _part = new();
+    private ResponsesItemWriter? _item;
     private readonly ArrayBufferWriter<byte> _items = new();
     private int _characters;
     private bool _hasRefusal;
@@ -26,7 +28,10 @@ internal abstract class ResponsesAnswerWriter(string callId, string model, long 
     protected ResponsesObject Response { get; private set; }
 
     /// <summary>The open item, or the last one.</summary>
-    protected ResponsesItemWriter Item { get; } = new();
+    protected ResponsesItemWriter Item => _item ??= new ResponsesItemWriter(_part);
+
+    /// <summary>The open part, or the last one.</summary>
+    protected ResponsesPartWriter Part => _part;
 
     /// <summary>The place of the open item, or of the last one; -1 before the first.</summary>
     protected int ItemIndex { get; private set; } = -1;
@@ -61,7 +66,7 @@ internal abstract class ResponsesAnswerWriter(string callId, string model, long 
             BeginItem(part);
         }
 
-        Item.BeginPart(part);
+        Part.Begin(part);
         OnPartBegun();
     }
 
@@ -69,34 +74,34 @@ internal abstract class ResponsesAnswerWriter(string callId, string model, long 
     public void Append(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty) return;
-        Item.Append(text);
-        if (Item.Part.Kind == AnswerPartKind.Text) _characters += Encoding.UTF8.GetCharCount(text);
+        Part.Append(text);
+        if (Part.Head.Kind == AnswerPartKind.Text) _characters += Encoding.UTF8.GetCharCount(text);
         OnAppended(text);
     }
 
     /// <inheritdoc/>
-    public void Sign(Signature signature) => Item.Signature = signature;
+    public void Sign(Signature signature) => Part.Signature = signature;
 
     /// <inheritdoc/>
     public void Cite(Citation citation)
     {
         // The dialect's other sources are files of the provider's, and only text has any.
-        if (citation.Url is null || Item.Part.Kind != AnswerPartKind.Text) return;
-        OnCited(Item.Cite(citation, _characters));
+        if (citation.Url is null || Part.Head.Kind != AnswerPartKind.Text) return;
+        OnCited(Part.Cite(citation, _characters));
     }
 
     /// <inheritdoc/>
     public void EndPart()
     {
         // A call without arguments is one with an empty object: callers parse it.
-        if (Item is { Part: { Kind: AnswerPartKind.ToolCall, IsCustom: false }, IsEmpty: true }) Append("{}"u8);
+        if (Part is { Head: { Kind: AnswerPartKind.ToolCall, IsCustom: false }, IsEmpty: true }) Append("{}"u8);
         OnPartEnded();
         Item.EndPart();
         if (!Item.IsMessage)
         {
             EndItem(isWhole: true);
         }
-        else if (Item.Signature is { } signature)
+        else if (Part.Signature is { } signature)
         {
             // Text has no place for a seal; callers bring that of thoughts back as it came.
             EndItem(isWhole: true);

@@ -32,7 +32,7 @@ internal static class ResponsesError
         var (code, message) = (CodeOf(failure), MessageOf(failure));
         WriteMembers(json, code, message, failure);
         json.WriteStartObject("error"u8);
-        json.WriteString("type"u8, failure.Status == 429 ? "rate_limit_error"u8 : failure.Status >= 500 ? "server_error"u8 : "invalid_request_error"u8);
+        json.WriteString("type"u8, TypeOf(failure.Status));
         WriteMembers(json, code, message, failure);
         json.WriteEndObject();
         json.WriteEndObject();
@@ -76,6 +76,9 @@ internal static class ResponsesError
         json.WriteString("message"u8, message);
         json.WriteString("param"u8, failure.Param);
     }
+
+    private static ReadOnlySpan<byte> TypeOf(int status) =>
+        status == 429 ? "rate_limit_error"u8 : status >= 500 ? "server_error"u8 : "invalid_request_error"u8;
 
     // Agents decide by the code whether they try again: Codex does for these two, and for what it does not know, but never
     // for an overload in the API's own word.

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Text.Json;
 using Relay.Dialects.Conversations;
 using Relay.Failures;
 
@@ -13,10 +11,10 @@ namespace Relay.Dialects.OpenAIResponses;
 /// <remarks>https://platform.openai.com/docs/api-reference/responses-streaming</remarks>
 internal sealed class ResponsesStreamWriter(string callId, string model, long created) : ResponsesAnswerWriter(callId, model, created)
 {
-    private readonly ArrayBufferWriter<byte> _place = new();
-    private readonly Utf8JsonWriter _json = ResponsesJson.CreateWriter(new ArrayBufferWriter<byte>());
+    private ResponsesEventWriter? _events;
     private bool _hasBegun;
-    private long _number;
+
+    private ResponsesEventWriter Events => _events ??= new ResponsesEventWriter(Output);
 
     /// <summary>
     /// Writes what keeps a silent stream alive: the event of an answer under way once more, for Codex counts events and no
@@ -37,19 +35,17 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
             return;
         }
 
-        Begin("response.failed"u8);
-        BeginValue(",\"response\":"u8);
-        Response.WriteFailed(_json, failure, Items, Usage);
-        End("}"u8);
+        Events.Begin("response.failed"u8);
+        Response.WriteFailed(Events.BeginValue(",\"response\":"u8), failure, Items, Usage);
+        Events.EndValue("}"u8);
     }
 
     /// <inheritdoc/>
     public override void End()
     {
-        Begin(Incomplete.IsEmpty ? "response.completed"u8 : "response.incomplete"u8);
-        BeginValue(",\"response\":"u8);
-        Response.WriteEnded(_json, Incomplete, Items, Usage ?? default);
-        End("}"u8);
+        Events.Begin(Incomplete.IsEmpty ? "response.completed"u8 : "response.incomplete"u8);
+        Response.WriteEnded(Events.BeginValue(",\"response\":"u8), Incomplete, Items, Usage ?? default);
+        Events.EndValue("}"u8);
     }
 
     /// <inheritdoc/>
@@ -63,31 +59,39 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
     /// <inheritdoc/>
     protected override void OnItemBegun()
     {
-        BeginOfItem("response.output_item.added"u8);
-        BeginValue(",\"item\":"u8);
-        Item.WriteBegun(_json);
-        End("}"u8);
+        Events.BeginOfItem("response.output_item.added"u8, ItemIndex);
+        Item.WriteBegun(Events.BeginValue(",\"item\":"u8));
+        Events.EndValue("}"u8);
     }
 
     /// <inheritdoc/>
     protected override void OnPartBegun()
     {
-        SetPlace();
+        var place = Item.IsMessage ? ",\"content_index\":"u8 : Part.Head.Kind == AnswerPartKind.Reasoning ? ",\"summary_index\":"u8 : default;
+        Events.SetPlace(Item.Id, ItemIndex, place, Part.Index);
         if (Item.IsMessage) WritePart("response.content_part.added"u8, isWhole: false);
     }
 
     /// <inheritdoc/>
     protected override void OnAppended(ReadOnlySpan<byte> text)
     {
-        switch (Item.Part.Kind)
+        switch (Part.Head.Kind)
         {
-            case AnswerPartKind.Text: WriteText("response.output_text.delta"u8, ",\"delta\":"u8, text, ",\"logprobs\":[]}"u8); break;
-            case AnswerPartKind.Refusal: WriteText("response.refusal.delta"u8, ",\"delta\":"u8, text, "}"u8); break;
-            case AnswerPartKind.ToolCall when Item.Part.IsCustom: WriteText("response.custom_tool_call_input.delta"u8, ",\"delta\":"u8, text, "}"u8); break;
-            case AnswerPartKind.ToolCall: WriteText("response.function_call_arguments.delta"u8, ",\"delta\":"u8, text, "}"u8); break;
+            case AnswerPartKind.Text:
+                WriteText("response.output_text.delta"u8, ",\"delta\":"u8, text, ",\"logprobs\":[]}"u8);
+                break;
+            case AnswerPartKind.Refusal:
+                WriteText("response.refusal.delta"u8, ",\"delta\":"u8, text, "}"u8);
+                break;
+            case AnswerPartKind.ToolCall when Part.Head.IsCustom:
+                WriteText("response.custom_tool_call_input.delta"u8, ",\"delta\":"u8, text, "}"u8);
+                break;
+            case AnswerPartKind.ToolCall:
+                WriteText("response.function_call_arguments.delta"u8, ",\"delta\":"u8, text, "}"u8);
+                break;
             case AnswerPartKind.Reasoning:
                 // Thoughts that only their seal stands for have no summary.
-                if (Item.Content.Length == text.Length) WriteSummary("response.reasoning_summary_part.added"u8, default);
+                if (Part.Content.Length == text.Length) WriteSummary("response.reasoning_summary_part.added"u8, default);
                 WriteText("response.reasoning_summary_text.delta"u8, ",\"delta\":"u8, text, "}"u8);
                 break;
         }
@@ -96,26 +100,31 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
     /// <inheritdoc/>
     protected override void OnCited(ReadOnlySpan<byte> annotation)
     {
-        Begin("response.output_text.annotation.added"u8);
-        Output.Write(_place.WrittenSpan);
+        Events.BeginOfPart("response.output_text.annotation.added"u8);
         Output.Write(",\"annotation_index\":"u8);
-        Write(Item.Sources - 1);
-        Output.Write(",\"annotation\":"u8);
-        Output.Write(annotation);
-        Output.Write("}\n\n"u8);
+        Events.Write(Part.Sources - 1);
+        Events.End(",\"annotation\":"u8, annotation);
     }
 
     /// <inheritdoc/>
     protected override void OnPartEnded()
     {
-        var text = Item.Content;
-        switch (Item.Part.Kind)
+        var text = Part.Content;
+        switch (Part.Head.Kind)
         {
-            case AnswerPartKind.Text: WriteText("response.output_text.done"u8, ",\"text\":"u8, text, ",\"logprobs\":[]}"u8); break;
-            case AnswerPartKind.Refusal: WriteText("response.refusal.done"u8, ",\"refusal\":"u8, text, "}"u8); break;
-            case AnswerPartKind.ToolCall when Item.Part.IsCustom: WriteText("response.custom_tool_call_input.done"u8, ",\"input\":"u8, text, "}"u8); break;
-            case AnswerPartKind.ToolCall: WriteText("response.function_call_arguments.done"u8, ",\"arguments\":"u8, text, "}"u8); break;
-            case AnswerPartKind.Reasoning when !Item.IsEmpty:
+            case AnswerPartKind.Text:
+                WriteText("response.output_text.done"u8, ",\"text\":"u8, text, ",\"logprobs\":[]}"u8);
+                break;
+            case AnswerPartKind.Refusal:
+                WriteText("response.refusal.done"u8, ",\"refusal\":"u8, text, "}"u8);
+                break;
+            case AnswerPartKind.ToolCall when Part.Head.IsCustom:
+                WriteText("response.custom_tool_call_input.done"u8, ",\"input\":"u8, text, "}"u8);
+                break;
+            case AnswerPartKind.ToolCall:
+                WriteText("response.function_call_arguments.done"u8, ",\"arguments\":"u8, text, "}"u8);
+                break;
+            case AnswerPartKind.Reasoning when !Part.IsEmpty:
                 WriteText("response.reasoning_summary_text.done"u8, ",\"text\":"u8, text, "}"u8);
                 WriteSummary("response.reasoning_summary_part.done"u8, text);
                 break;
@@ -127,96 +136,35 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
     /// <inheritdoc/>
     protected override void OnItemEnded(ReadOnlySpan<byte> item)
     {
-        BeginOfItem("response.output_item.done"u8);
-        Output.Write(",\"item\":"u8);
-        Output.Write(item);
-        Output.Write("}\n\n"u8);
+        Events.BeginOfItem("response.output_item.done"u8, ItemIndex);
+        Events.End(",\"item\":"u8, item);
     }
 
     private void WriteBegun(ReadOnlySpan<byte> type)
     {
-        Begin(type);
-        BeginValue(",\"response\":"u8);
-        Response.WriteBegun(_json);
-        End("}"u8);
+        Events.Begin(type);
+        Response.WriteBegun(Events.BeginValue(",\"response\":"u8));
+        Events.EndValue("}"u8);
     }
 
     private void WritePart(ReadOnlySpan<byte> type, bool isWhole)
     {
-        Begin(type);
-        Output.Write(_place.WrittenSpan);
-        BeginValue(",\"part\":"u8);
-        Item.WritePart(_json, isWhole);
-        End("}"u8);
+        Events.BeginOfPart(type);
+        Part.Write(Events.BeginValue(",\"part\":"u8), isWhole);
+        Events.EndValue("}"u8);
     }
 
     private void WriteSummary(ReadOnlySpan<byte> type, ReadOnlySpan<byte> text)
     {
-        Begin(type);
-        Output.Write(_place.WrittenSpan);
-        BeginValue(",\"part\":"u8);
-        ResponsesItemWriter.WriteSummary(_json, text);
-        End("}"u8);
+        Events.BeginOfPart(type);
+        ResponsesPartWriter.WriteSummary(Events.BeginValue(",\"part\":"u8), text);
+        Events.EndValue("}"u8);
     }
 
     private void WriteText(ReadOnlySpan<byte> type, ReadOnlySpan<byte> member, ReadOnlySpan<byte> text, ReadOnlySpan<byte> end)
     {
-        Begin(type);
-        Output.Write(_place.WrittenSpan);
-        BeginValue(member);
-        _json.WriteStringValue(text);
-        End(end);
-    }
-
-    // What all events of the open part say of where it is.
-    private void SetPlace()
-    {
-        _place.ResetWrittenCount();
-        _place.Write(",\"item_id\":"u8);
-        _place.Write(Item.Id);
-        _place.Write(",\"output_index\":"u8);
-        Write(_place, ItemIndex);
-        if (Item.Part.Kind is AnswerPartKind.ToolCall or AnswerPartKind.Image) return;
-        _place.Write(Item.IsMessage ? ",\"content_index\":"u8 : ",\"summary_index\":"u8);
-        Write(_place, Item.PartIndex);
-    }
-
-    private void BeginOfItem(ReadOnlySpan<byte> type)
-    {
-        Begin(type);
-        Output.Write(",\"output_index\":"u8);
-        Write(ItemIndex);
-    }
-
-    private void Begin(ReadOnlySpan<byte> type)
-    {
-        Output.Write("event: "u8);
-        Output.Write(type);
-        Output.Write("\ndata: {\"type\":\""u8);
-        Output.Write(type);
-        Output.Write("\",\"sequence_number\":"u8);
-        Write(_number++);
-    }
-
-    // The value is written by the JSON writer, all around it is the same each time.
-    private void BeginValue(ReadOnlySpan<byte> member)
-    {
-        Output.Write(member);
-        _json.Reset(Output);
-    }
-
-    private void End(ReadOnlySpan<byte> end)
-    {
-        _json.Flush();
-        Output.Write(end);
-        Output.Write("\n\n"u8);
-    }
-
-    private void Write(long number) => Write(Output, number);
-
-    private static void Write(ArrayBufferWriter<byte> output, long number)
-    {
-        Utf8Formatter.TryFormat(number, output.GetSpan(20), out var length);
-        output.Advance(length);
+        Events.BeginOfPart(type);
+        Events.BeginValue(member).WriteStringValue(text);
+        Events.EndValue(end);
     }
 }
