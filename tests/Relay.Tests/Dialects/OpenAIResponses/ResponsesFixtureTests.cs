@@ -79,7 +79,7 @@ public sealed class ResponsesFixtureTests
 
     private static void Push(string name, List<string> answer, IAnswerSink sink)
     {
-        var reader = new ResponsesAnswerReader("1");
+        var reader = new ResponsesAnswerReader("1", []);
         if (!Recordings.IsStream(name))
         {
             Assert.Equal(AnswerEventKind.Content, reader.ReadWhole(Encoding.UTF8.GetBytes(answer.Single()), sink));

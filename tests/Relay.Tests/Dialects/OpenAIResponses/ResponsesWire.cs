@@ -13,7 +13,7 @@ internal static class ResponsesWire
     public static (ResponsesSink Sink, List<AnswerEventKind> Kinds) Read(params IEnumerable<string> events)
     {
         var sink = new ResponsesSink();
-        var reader = new ResponsesAnswerReader("call_1");
+        var reader = new ResponsesAnswerReader("call_1", []);
         var kinds = events.Select(data => reader.ReadEvent(Encoding.UTF8.GetBytes(data), sink)).ToList();
         Assert.Equal(sink.HasEnded, reader.ReadEnd(sink));
         return (sink, kinds);
@@ -23,7 +23,7 @@ internal static class ResponsesWire
     public static (ResponsesSink Sink, AnswerEventKind Kind) ReadWhole(string json)
     {
         var sink = new ResponsesSink();
-        return (sink, new ResponsesAnswerReader("call_1").ReadWhole(Encoding.UTF8.GetBytes(json), sink));
+        return (sink, new ResponsesAnswerReader("call_1", []).ReadWhole(Encoding.UTF8.GetBytes(json), sink));
     }
 
     /// <summary>The events of a stream: as they came, and their data.</summary>
