@@ -1,12 +1,14 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
-using Relay.Storage;
+using Relay.Forwarding.Credentials;
+using Relay.Routing;
+using Relay.Routing.Providers;
 
 namespace Relay.Forwarding;
 
 /// <summary>Sends calls to providers over one pool of connections.</summary>
-internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
+internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposable
 {
     /// <summary>How long a new connection may take; a provider that is up answers in a fraction of it.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
@@ -15,6 +17,12 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     private static readonly Dictionary<string, string> NoHeaders = [];
+
+    // Tokens go there whatever header the provider's keys go in (RFC 6750).
+    private static readonly AuthHeader Bearer = new("Authorization", "Bearer ");
+
+    // A credential goes where its request goes, and nowhere else.
+    private static readonly HttpRequestOptionsKey<string> Shown = new("relay-credential");
 
     // HttpClient would buffer a whole answer unless asked not to, call by call.
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
@@ -27,16 +35,16 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
         UseCookies = false,
     });
 
-    /// <summary>Makes the request of an attempt; null when its account's secret cannot be had.</summary>
+    /// <summary>Makes the request of an attempt; null when its account's credential cannot be had.</summary>
     public async ValueTask<HttpRequestMessage?> CreateAsync(
         Attempt attempt, CallRequest call, IHeaderDictionary callerHeaders, HttpContent content, CancellationToken cancellationToken)
     {
-        var account = attempt.Target.Account;
-        string? secret = null;
-        if (account.Secret is not null)
+        var credential = credentials.Of(attempt.Target.Account);
+        string? shown = null;
+        if (credential is not null)
         {
-            secret = await secrets.GetAsync(account.Secret, cancellationToken);
-            if (secret is null) return null;
+            shown = await credential.GetAsync(cancellationToken);
+            if (shown is null) return null;
         }
 
         var request = new HttpRequestMessage(HttpMethod.Post, attempt.Endpoint.UrlOf(attempt.Target.Model, call))
@@ -52,10 +60,24 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
 
         // Compressed, its usage could not be read on the way.
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (secret is not null)
-            request.Headers.TryAddWithoutValidation(attempt.Endpoint.Provider.Auth.Name, attempt.Endpoint.Provider.Auth.ValueFor(secret));
+        if (shown is null) return request;
+        var header = credential!.IsToken ? Bearer : attempt.Endpoint.Provider.Auth;
+        request.Headers.TryAddWithoutValidation(header.Name, header.ValueFor(shown));
+        request.Options.Set(Shown, shown);
         return request;
     }
+
+    /// <summary>
+    /// Fetches another credential in place of one that a provider refused with a 401: a key out of the secret store, or a
+    /// token. For all that were refused together that is done once, and not at all for one that is seconds old.
+    /// </summary>
+    /// <param name="account">The account that was refused.</param>
+    /// <param name="refused">The request that was refused; that it was disposed of does not matter.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Whether there is another one now, so that a new request is worth its while.</returns>
+    public async ValueTask<bool> RenewAsync(Account account, HttpRequestMessage refused, CancellationToken cancellationToken) =>
+        credentials.Of(account) is { } credential && refused.Options.TryGetValue(Shown, out var shown)
+            && await credential.RenewAsync(shown, cancellationToken) is { } other && other != shown;
 
     /// <summary>Sends a request; returns when the headers of the answer are there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
