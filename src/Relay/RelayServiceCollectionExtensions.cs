@@ -84,6 +84,7 @@ public static class RelayServiceCollectionExtensions
         .AddSingleton<AdminApi>()
         .AddPublic<KeyEndpoints>()
         .AddPublic<ConfigEndpoints>()
+        .AddPublic<SecretEndpoints>()
         .AddPublic<CallEndpoints>()
         .AddPublic<ModelEndpoints>();
 

@@ -25,7 +25,7 @@ public sealed partial class ReadmeTests
     public void EveryPropertyOfTheConfig_IsInItsPage()
     {
         var page = File.ReadAllText(Path.Combine(Root.FullName, "docs", "config.md"));
-        var source = string.Concat(Directory.GetFiles(Path.Combine(Root.FullName, "src/Relay/Routing/Config"), "ConfigParser.cs").Select(File.ReadAllText));
+        var source = string.Concat(Directory.GetFiles(Path.Combine(Root.FullName, "src/Relay/Routing/Config"), "*Parser.cs").Select(File.ReadAllText));
         var names = PropertyPattern().Matches(source).Select(match => match.Groups[1].Value).Distinct().ToList();
 
         Assert.True(names.Count > 10);
