@@ -13,6 +13,9 @@ internal sealed class Secrets : ISecretStore
 
     public string? ReadOnly { get; set; }
 
+    /// <summary>What setting ends in; null when it does not fail.</summary>
+    public SecretException? Failure { get; set; }
+
     public ValueTask<string?> GetAsync(string name, CancellationToken cancellationToken) =>
         new(_known.TryGetValue(name, out var known) ? known : Stored.TryGetValue(name, out var stored) ? _known[name] = stored : null);
 
@@ -29,6 +32,7 @@ internal sealed class Secrets : ISecretStore
 
     public Task<SecretInfo> SetAsync(string name, string value, CancellationToken cancellationToken)
     {
+        if (Failure is not null) throw Failure;
         Stored[name] = value;
         _known.TryRemove(name, out _);
         return Task.FromResult(new SecretInfo(name, [name]) { Version = "v2" });
