@@ -29,7 +29,7 @@ public sealed class KeyVaultSecretStoreTests : IDisposable
         Assert.Equal("sk-1", await _store.GetAsync("OPENAI_API_KEY", Token));
         Assert.Equal("sk-1", await _store.GetAsync("openai-api-key", Token));
         Assert.Equal(1, _vault.Challenged);
-        Assert.Equal(["GET /secrets/OPENAI-API-KEY/"], _vault.Asked);
+        Assert.Equal(["GET /secrets/OPENAI-API-KEY"], _vault.Asked);
         Assert.Equal("https://vault.azure.net/.default", Assert.Single(_scopes.Distinct()));
         Assert.Null(_store.FaultOf("OPENAI_API_KEY"));
     }
