@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
 using Relay.Forwarding.Credentials;
-using Relay.Routing;
 using Relay.Routing.Providers;
 
 namespace Relay.Forwarding;
@@ -21,9 +20,6 @@ internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposab
     // Tokens go there whatever header the provider's keys go in (RFC 6750).
     private static readonly AuthHeader Bearer = new("Authorization", "Bearer ");
 
-    // A credential goes where its request goes, and nowhere else.
-    private static readonly HttpRequestOptionsKey<string> Shown = new("relay-credential");
-
     // HttpClient would buffer a whole answer unless asked not to, call by call.
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
     {
@@ -40,12 +36,7 @@ internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposab
         Attempt attempt, CallRequest call, IHeaderDictionary callerHeaders, HttpContent content, CancellationToken cancellationToken)
     {
         var credential = credentials.Of(attempt.Target.Account);
-        string? shown = null;
-        if (credential is not null)
-        {
-            shown = await credential.GetAsync(cancellationToken);
-            if (shown is null) return null;
-        }
+        if (credential is not null && (attempt.Secret = await credential.GetAsync(cancellationToken)) is null) return null;
 
         var request = new HttpRequestMessage(HttpMethod.Post, attempt.Endpoint.UrlOf(attempt.Target.Model, call))
         {
@@ -60,24 +51,20 @@ internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposab
 
         // Compressed, its usage could not be read on the way.
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (shown is null) return request;
-        var header = credential!.IsToken ? Bearer : attempt.Endpoint.Provider.Auth;
-        request.Headers.TryAddWithoutValidation(header.Name, header.ValueFor(shown));
-        request.Options.Set(Shown, shown);
+        if (credential is null) return request;
+        var header = credential.IsToken ? Bearer : attempt.Endpoint.Provider.Auth;
+        request.Headers.TryAddWithoutValidation(header.Name, header.ValueFor(attempt.Secret!));
         return request;
     }
 
     /// <summary>
-    /// Fetches another credential in place of one that a provider refused with a 401: a key out of the secret store, or a
-    /// token. For all that were refused together that is done once, and not at all for one that is seconds old.
+    /// Whether there is another secret than the one that an attempt was refused with, and so reason to try again: a key out of
+    /// the secret store, or a token. For all that were refused together it is fetched once, and not at all when it is seconds old.
     /// </summary>
-    /// <param name="account">The account that was refused.</param>
-    /// <param name="refused">The request that was refused; that it was disposed of does not matter.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Whether there is another one now, so that a new request is worth its while.</returns>
-    public async ValueTask<bool> RenewAsync(Account account, HttpRequestMessage refused, CancellationToken cancellationToken) =>
-        credentials.Of(account) is { } credential && refused.Options.TryGetValue(Shown, out var shown)
-            && await credential.RenewAsync(shown, cancellationToken) is { } other && other != shown;
+    public async ValueTask<bool> HasNewSecretAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        attempt.Secret is { } stale && credentials.Of(attempt.Target.Account) is { } credential
+        && await credential.RenewAsync(stale, cancellationToken) is { } fresh
+        && fresh != stale;
 
     /// <summary>Sends a request; returns when the headers of the answer are there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

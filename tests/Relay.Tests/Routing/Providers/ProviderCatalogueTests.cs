@@ -87,7 +87,7 @@ public sealed class ProviderCatalogueTests
 
     [Theory]
     [InlineData("openai", true, null)]
-    [InlineData("azure", true, null)]
+    [InlineData("azure-openai", true, null)]
     [InlineData("deepseek", false, "reasoning_content")]
     [InlineData("groq", false, null)]
     public void WhatAProviderMakesOfChat_IsData(string id, bool takesOpenAIsWords, string? reasoning)
