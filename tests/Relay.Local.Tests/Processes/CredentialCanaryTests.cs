@@ -26,7 +26,7 @@ public sealed class CredentialCanaryTests : IDisposable
         var asked = -1;
         await using var server = RawUpstream.Start((_, stream, token) =>
             stream.WriteAsync(Encoding.UTF8.GetBytes(TokenAnswers[Math.Min(Interlocked.Increment(ref asked), 1)]), token).AsTask());
-        await using var upstream = RawUpstream.Start(RawUpstream.Json($$"""{"error":{"message":"{{TokenText}}","code":"bad"}}""", "401 No"));
+        await using var upstream = RawUpstream.Start(RawUpstream.Json($$$"""{"error":{"message":"{{{TokenText}}}","code":"bad"}}""", "401 No"));
         await File.WriteAllTextAsync(
             Path.Combine(_folder.FullName, "relay.json"),
             $$"""
