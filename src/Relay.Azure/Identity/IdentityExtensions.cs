@@ -18,6 +18,7 @@ public static class IdentityExtensions
     {
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton<IIdentityTokens, IdentityTokens>();
+        return services.AddSingleton<IIdentityTokens>(provider => new IdentityTokens(
+            new(provider.GetRequiredService<TokenCredential>), provider.GetRequiredService<TimeProvider>()));
     }
 }

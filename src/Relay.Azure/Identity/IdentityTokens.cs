@@ -7,7 +7,9 @@ using Relay.Storage;
 namespace Relay.Azure.Identity;
 
 /// <summary>Tokens of the identity that Relay runs under on Azure, or of the developer who is signed in.</summary>
-internal sealed class IdentityTokens(TokenCredential credential, TimeProvider time) : IIdentityTokens
+/// <param name="credential">The identity; not made before its first token is needed, for that takes a start a while.</param>
+/// <param name="time">The clock.</param>
+internal sealed class IdentityTokens(Lazy<TokenCredential> credential, TimeProvider time) : IIdentityTokens
 {
     /// <summary>How long a token may take: on a new instance the identity's endpoint needs some seconds to come up.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -20,7 +22,7 @@ internal sealed class IdentityTokens(TokenCredential credential, TimeProvider ti
         try
         {
             var now = time.GetUtcNow();
-            var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), both.Token);
+            var token = await credential.Value.GetTokenAsync(new TokenRequestContext([scope]), both.Token);
             if (token.ExpiresOn <= now) throw new SecretException(SecretFault.Malformed, "Relay's identity gave a token that has expired.");
             var fresh = FreshSecret.Token(token.Token, token.ExpiresOn - now, now);
             return token.RefreshOn is { } refresh && refresh < fresh.ExpiresAt

@@ -76,7 +76,7 @@ public sealed class IdentityTokensTests
     }
 
     private Task<FreshSecret> IssueAsync(Func<TokenRequestContext, CancellationToken, ValueTask<AccessToken>> answer) =>
-        new IdentityTokens(new Answering(answer), _time).IssueAsync(Scope, Token);
+        new IdentityTokens(new(() => new Answering(answer)), _time).IssueAsync(Scope, Token);
 
     private sealed class Answering(Func<TokenRequestContext, CancellationToken, ValueTask<AccessToken>> answer) : TokenCredential
     {
