@@ -24,5 +24,6 @@ internal static class KeyVaultClient
     public static SecretClient Open(string address, TokenCredential credential, SecretClientOptions options) =>
         Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps
             ? new(url, credential, options)
-            : throw new InvalidOperationException($"{KeyVaultExtensions.Setting} must be the https address of a vault (https://….vault.azure.net).");
+            : throw new InvalidOperationException(
+                $"{KeyVaultExtensions.Setting} must be the https address of a vault (https://….vault.azure.net).");
 }

@@ -102,7 +102,10 @@ public sealed partial class SecretEndpoints
         {
             return e.Fault == SecretFault.Deleted
                 ? Failed(409, FailureCode.VersionConflict, e.Message)
-                : Failed(503, FailureCode.SecretUnavailable, $"{e.Message} ({SecretFaultText.Of(e.Fault)})") with { RetryAfter = e.RetryAfter ?? Retry };
+                : Failed(503, FailureCode.SecretUnavailable, $"{e.Message} ({SecretFaultText.Of(e.Fault)})") with
+                {
+                    RetryAfter = e.RetryAfter ?? Retry,
+                };
         }
     }
 

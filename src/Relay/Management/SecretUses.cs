@@ -27,7 +27,8 @@ internal static class SecretUses
                where missing.Contains(use.Secret)
                select new FailureDetail(
                    FormattableString.Invariant($"$.accounts[{use.Index}]"),
-                   $"names the secret {use.Secret}, which cannot be had now ({SecretFaultText.Of(secrets.FaultOf(use.Secret))}); until it can, the account serves no call"),
+                   $"names the secret {use.Secret}, which cannot be had now ({SecretFaultText.Of(secrets.FaultOf(use.Secret))}); "
+                   + "until it can, the account serves no call"),
         ];
     }
 }

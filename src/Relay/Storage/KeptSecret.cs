@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Relay.Storage;
 
 /// <summary>
@@ -7,7 +5,6 @@ namespace Relay.Storage;
 /// is old, and at once when a provider refuses it. While it cannot be fetched the one that is known serves on, and the
 /// next try comes later each time.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The task that fetches has nothing to dispose of.")]
 internal sealed class KeptSecret(Func<CancellationToken, Task<FreshSecret>> fetch, TimeProvider time)
 {
     // Key Vault's own advice for clients that were throttled: 1, 2, 4, 8, 16 s.

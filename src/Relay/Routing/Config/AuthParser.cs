@@ -43,7 +43,8 @@ internal static class AuthParser
             RefreshToken = account.Text("refresh_token", false, AccountRules.CheckSecretName),
             Scope = account.Text("scope", false, CheckText),
         };
-        if (!bySecret) Refuse(account, ["client_id", "client_secret", "refresh_token"], "does not go with service_account, whose file says who it is");
+        if (!bySecret)
+            Refuse(account, ["client_id", "client_secret", "refresh_token"], "does not go with service_account, whose file says who it is");
         else if (!account.Has("client_secret") && !account.Has("refresh_token"))
             account.Error("auth", "is oauth2, which needs the name of a secret as client_secret, refresh_token or service_account");
         return read;
@@ -64,9 +65,8 @@ internal static class AuthParser
         if (AccountRules.CheckAddress(text) is { } wrong) return wrong;
         var url = new Uri(text);
         // What goes there is a secret itself.
-        return url.Scheme == Uri.UriSchemeHttps || (IPAddress.TryParse(url.Host, out var address) ? IPAddress.IsLoopback(address) : url.Host == "localhost")
-            ? null
-            : "must be an https address, or one of this machine";
+        var isHere = IPAddress.TryParse(url.Host, out var address) ? IPAddress.IsLoopback(address) : url.Host == "localhost";
+        return url.Scheme == Uri.UriSchemeHttps || isHere ? null : "must be an https address, or one of this machine";
     }
 
     private static string? CheckText(string text) =>
