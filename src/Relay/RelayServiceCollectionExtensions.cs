@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Relay.Forwarding;
@@ -45,6 +46,7 @@ public static class RelayServiceCollectionExtensions
         .AddSingleton<KeyStore>()
         .AddSingleton<KeyCache>()
         .AddSingleton<KeyMaker>()
+        .AddSingleton(provider => GateSettings.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<KeyGate>();
 
     private static IServiceCollection AddRouting(this IServiceCollection services)

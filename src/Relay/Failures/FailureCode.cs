@@ -93,6 +93,9 @@ internal static class FailureCode
     /// <summary>What is changed has changed meanwhile.</summary>
     public const string VersionConflict = "version_conflict";
 
+    /// <summary>The address does not take WebSockets.</summary>
+    public const string NoWebSocket = "no_websocket";
+
     /// <summary>There is no such thing at this address.</summary>
     public const string NotFound = "not_found";
 
