@@ -40,7 +40,9 @@ public static class RelayServiceCollectionExtensions
 
     private static IServiceCollection AddIngress(this IServiceCollection services) => services
         .AddSingleton(_ => new MemoryBudget())
-        .AddSingleton<BodyReader>();
+        .AddSingleton<BodyReader>()
+        .AddSingleton<FormReader>()
+        .AddSingleton<RequestReader>();
 
     private static IServiceCollection AddGate(this IServiceCollection services) => services
         .AddSingleton<KeyStore>()

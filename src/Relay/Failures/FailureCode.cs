@@ -36,6 +36,9 @@ internal static class FailureCode
     /// <summary>The body is not a JSON object.</summary>
     public const string InvalidJson = "invalid_json";
 
+    /// <summary>The body is not a form.</summary>
+    public const string InvalidForm = "invalid_form";
+
     /// <summary>A field is missing.</summary>
     public const string MissingField = "missing_field";
 

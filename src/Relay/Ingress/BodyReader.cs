@@ -73,16 +73,18 @@ internal sealed class BodyReader(MemoryBudget budget)
         }
     }
 
+    /// <summary>The failure of a body that is larger than allowed.</summary>
     internal static Failure TooLarge(long limit) =>
         new(FailureStage.Ingress, FailureSide.Caller, 413, FailureCode.BodyTooLarge, string.Create(
             CultureInfo.InvariantCulture,
             $"The body is larger than the {limit} bytes that this relay takes. Send less, or raise limits.body_bytes in its config."));
 
-    internal static Failure Incomplete() =>
+    private static Failure Incomplete() =>
         new(FailureStage.Ingress, FailureSide.Caller, 400, FailureCode.BodyIncomplete,
             "The body ended before all of it had come. Send it again.");
 
-    private static Failure Busy() =>
+    /// <summary>The failure of a body that the memory does not hold now.</summary>
+    internal static Failure Busy() =>
         new(FailureStage.Ingress, FailureSide.Relay, 503, FailureCode.OutOfMemory,
             "This relay has no memory left for another request just now. Try again shortly.")
         {
