@@ -170,7 +170,9 @@ public sealed partial class Pipeline
         // 5. Ledger: the record, durable before this returns.
         var status = failure is null || answer.State != AnswerState.NothingSent ? StatusCodes.Status200OK : failure.Status;
         await _ledger.SettleAsync(call, failure, status, answer.State == AnswerState.Committed);
-        if (failure is null || answer.State == AnswerState.NothingSent) return failure;
+        if (failure is null) return null;
+        if (answer.State == AnswerState.NothingSent)
+            return await OperationEstimate.TryAnswerAsync(http.Response, call, failure, cancellationToken) ? null : failure;
         if (dialect.EndsBrokenStreamsCleanly) return null;
         throw new TruncatedStreamException(id.ToString());
     }

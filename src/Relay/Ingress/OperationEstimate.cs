@@ -6,7 +6,7 @@ namespace Relay.Ingress;
 
 /// <summary>
 /// Answers an operation that no account has, where Relay can make a rough answer of its own. The header
-/// <see cref="TokenEstimate.Header"/> says so; nothing was spent, and no record is kept.
+/// <see cref="TokenEstimate.Header"/> says so. Nothing was spent; a record is kept only of what was tried at a provider.
 /// </summary>
 internal static class OperationEstimate
 {
@@ -18,7 +18,7 @@ internal static class OperationEstimate
     public static async ValueTask<bool> TryAnswerAsync(
         HttpResponse response, Call call, Failure failure, CancellationToken cancellationToken)
     {
-        if (failure.Code != FailureCode.DialectUnavailable || call.Request.Operation?.Estimate is not { } estimate) return false;
+        if (!IsLack(failure) || call.Request.Operation?.Estimate is not { } estimate) return false;
         var body = estimate(call.Body.Memory);
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json; charset=utf-8";
@@ -27,4 +27,8 @@ internal static class OperationEstimate
         await response.Body.WriteAsync(body, cancellationToken);
         return true;
     }
+
+    // Some providers speak a dialect and have only the conversation of it.
+    private static bool IsLack(Failure failure) => failure.Code == FailureCode.DialectUnavailable
+        || failure is { Stage: FailureStage.Forwarding, Status: 404 or 405 or 501 };
 }

@@ -34,7 +34,7 @@ public sealed class CountTokensTests
     public async Task AnEstimate_SaysThatItIsOne_AndIsSentNowhere(string path, string body, string answer)
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json("{}"));
-        await using var relay = await RunningRelay.StartAsync(upstream);
+        await using var relay = await OperationRelay.StartAsync(upstream, "groq");
 
         using var response = await relay.PostAsync(path, body);
 
@@ -42,6 +42,31 @@ public sealed class CountTokensTests
         Assert.Equal("true", response.Headers.GetValues("x-relay-estimated").Single());
         Assert.Empty(upstream.Requests);
         Assert.Empty(await relay.RecordsAsync());
+    }
+
+    [Fact]
+    public async Task AProviderThatSpeaksMessagesAndCannotCount_IsMadeUpFor()
+    {
+        await using var upstream = RawUpstream.Start(RawUpstream.Json("""{"type":"error","error":{"type":"not_found_error","message":"x"}}""", "404 Not Found"));
+        await using var relay = await OperationRelay.StartAsync(upstream, "anthropic");
+
+        using var response = await relay.PostAsync("/v1/messages/count_tokens", Body);
+
+        Assert.Equal((200, """{"input_tokens":8}"""), ((int)response.StatusCode, await response.TextAsync()));
+        Assert.Equal("true", response.Headers.GetValues("x-relay-estimated").Single());
+        Assert.Equal("failed", (await relay.RecordAsync(response)).GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task AProviderThatRefuses_IsHeard()
+    {
+        const string error = """{"type":"error","error":{"type":"invalid_request_error","message":"x"}}""";
+        await using var upstream = RawUpstream.Start(RawUpstream.Json(error, "400 Bad Request"));
+        await using var relay = await OperationRelay.StartAsync(upstream, "anthropic");
+
+        using var response = await relay.PostAsync("/v1/messages/count_tokens", Body);
+
+        Assert.Equal((400, error), ((int)response.StatusCode, await response.TextAsync()));
     }
 
     [Fact]

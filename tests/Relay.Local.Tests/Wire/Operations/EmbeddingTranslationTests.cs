@@ -50,7 +50,7 @@ public sealed class EmbeddingTranslationTests
     public async Task GeminisCaller_AtOpenAI_Json(string verb, string request, string sent, string answer, string got)
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json(answer));
-        await using var relay = await RunningRelay.StartAsync(upstream);
+        await using var relay = await OperationRelay.StartAsync(upstream, "groq");
 
         using var response = await relay.PostAsync($"/v1beta/models/m:{verb}", request);
 
@@ -108,7 +108,7 @@ public sealed class EmbeddingTranslationTests
     public async Task WhatOpenAICannotTake_IsRefused_InGeminisForm(string verb, string request, string code)
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json("{}"));
-        await using var relay = await RunningRelay.StartAsync(upstream);
+        await using var relay = await OperationRelay.StartAsync(upstream, "groq");
 
         using var response = await relay.PostAsync($"/v1beta/models/m:{verb}", request);
 

@@ -82,7 +82,7 @@ public sealed class PrefixTests
     public async Task APrefix_IsTheDialectBehindIt_Json(string path, string body, string answer)
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json(Chat));
-        await using var relay = await RunningRelay.StartAsync(upstream);
+        await using var relay = await OperationRelay.StartAsync(upstream, "groq");
 
         using var response = await relay.PostAsync(path, body);
 
