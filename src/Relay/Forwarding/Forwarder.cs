@@ -107,7 +107,13 @@ internal sealed class Forwarder(
     private static Failure? ToFailure(Exception e, Call call, Attempt attempt, CancellationToken caller)
     {
         if (caller.IsCancellationRequested) return UpstreamFailures.CallerGone();
-        if (call.Upload?.Failure is { } upload) return upload;
+        if (call.Upload?.Failure is { } upload)
+        {
+            // Of half a form nothing can be made.
+            attempt.Chargeable = false;
+            return upload;
+        }
+
         switch (e)
         {
             case TableStoreException:
