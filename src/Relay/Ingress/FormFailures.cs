@@ -8,7 +8,8 @@ internal static class FormFailures
     /// <summary>The failure of a form that was read to there.</summary>
     public static Failure Of(FormState state) => state == FormState.Repeated
         ? Invalid("model", FailureCode.InvalidField, "The form has the field model twice, or as a file. Give it once, as text.")
-        : Invalid(null, FailureCode.InvalidForm, "The body is not a form as RFC 7578 has it (multipart/form-data, with the boundary that its Content-Type names).");
+        : Invalid(null, FailureCode.InvalidForm,
+            "The body is not a form as RFC 7578 has it (multipart/form-data, with the boundary that its Content-Type names).");
 
     /// <summary>The form ended before its last boundary.</summary>
     public static Failure Incomplete() =>

@@ -113,7 +113,7 @@ internal sealed class FormScan
         var rest = form[_headers..];
         var end = rest.IndexOf("\r\n\r\n"u8);
         if (end < 0) return rest.Length > MaxHeaders ? FormState.Malformed : FormState.NeedsMore;
-        if (!TryReadHeaders(rest[..end], out var field, out var isFile)) return FormState.Malformed;
+        if (!FormPart.TryRead(rest[..end], out var field, out var isFile)) return FormState.Malformed;
         if (field == "model" && (Model is not null || isFile)) return FormState.Repeated;
         _field = isFile ? null : field;
         _at = _valueStart = _headers + end + 4;
@@ -183,25 +183,5 @@ internal sealed class FormScan
 
         ModelEdit = new(_valueStart, value.Length, null);
         return true;
-    }
-
-    private static bool TryReadHeaders(ReadOnlySpan<byte> headers, out string? field, out bool isFile)
-    {
-        field = null;
-        isFile = false;
-        foreach (var line in headers.Split("\r\n"u8))
-        {
-            var text = Encoding.Latin1.GetString(headers[line]);
-            // A folded line, or a line feed of its own, is read in two ways.
-            if (text.Length == 0 || text[0] is ' ' or '\t' || text.AsSpan().ContainsAny('\r', '\n', '\0')) return false;
-            if (!text.StartsWith("Content-Disposition:", StringComparison.OrdinalIgnoreCase)) continue;
-            if (field is not null || !ContentDispositionHeaderValue.TryParse(text[20..].Trim(), out var disposition)) return false;
-            var names = disposition.Parameters.Count(parameter => parameter.Name.StartsWith("name", StringComparison.OrdinalIgnoreCase));
-            if (names != 1 || !disposition.Name.HasValue) return false;
-            field = HeaderUtilities.UnescapeAsQuotedString(disposition.Name).ToString();
-            isFile = disposition.FileName.HasValue || disposition.FileNameStar.HasValue;
-        }
-
-        return field is not null;
     }
 }

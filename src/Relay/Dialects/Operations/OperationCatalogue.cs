@@ -1,7 +1,10 @@
 namespace Relay.Dialects.Operations;
 
 /// <summary>The operations that Relay forwards.</summary>
-/// <remarks>https://platform.openai.com/docs/api-reference, https://docs.anthropic.com/en/api/messages-count-tokens, https://ai.google.dev/api/embeddings</remarks>
+/// <remarks>
+/// https://platform.openai.com/docs/api-reference, https://docs.anthropic.com/en/api/messages-count-tokens,
+/// https://ai.google.dev/api/embeddings
+/// </remarks>
 internal static class OperationCatalogue
 {
     private static readonly Operation[] All =

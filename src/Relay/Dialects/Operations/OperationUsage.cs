@@ -30,7 +30,8 @@ internal static class OperationUsage
             else if (reader.ValueTextEquals("total_tokens"u8)) total = Number(ref reader);
             else if (reader.ValueTextEquals("input_tokens_details"u8) || reader.ValueTextEquals("input_token_details"u8)
                 || reader.ValueTextEquals("prompt_tokens_details"u8)) inputs = ReadDetails(ref reader);
-            else if (reader.ValueTextEquals("output_tokens_details"u8) || reader.ValueTextEquals("output_token_details"u8)) outputs = ReadDetails(ref reader);
+            else if (reader.ValueTextEquals("output_tokens_details"u8) || reader.ValueTextEquals("output_token_details"u8))
+                outputs = ReadDetails(ref reader);
             else reader.Skip();
         }
 
