@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Failures;
 using Relay.Gate;
@@ -19,7 +20,7 @@ public sealed class KeyGateTests
     public KeyGateTests()
     {
         _store = new(_tables);
-        _gate = new(new KeyCache(_store, _time, NullLogger<KeyCache>.Instance), _time);
+        _gate = new(new KeyCache(_store, _time, NullLogger<KeyCache>.Instance), _time, new(QueryKeys: false));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,6 +38,33 @@ public sealed class KeyGateTests
         await _store.AddAsync(Keys.Make(), Token);
         var found = await IdentifyAsync((header, string.Format(null, form, _text)));
         Assert.Equal(Keys.Make().Id, found.Value?.Id);
+    }
+
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "missing_api_key")]
+    public async Task AKeyInTheQuery_IsFound_OnlyWhereThatIsAllowed(bool allowed, string? code)
+    {
+        await _store.AddAsync(Keys.Make(), Token);
+        var gate = new KeyGate(new KeyCache(_store, _time, NullLogger<KeyCache>.Instance), _time, new(allowed));
+        var request = new DefaultHttpContext().Request;
+        request.QueryString = QueryString.Create("key", _text);
+
+        var found = await gate.IdentifyAsync(request, KeyRole.Caller, Token);
+
+        Assert.Equal((code, allowed), (found.Failure?.Code, found.Value is not null));
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("yes", false)]
+    [InlineData("false", false)]
+    [InlineData("True", true)]
+    public void KeysInQueries_AreOff_UnlessTheSettingSaysTrue(string? value, bool allowed)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new(GateSettings.QueryKeysName, value)]).Build();
+        Assert.Equal(allowed, GateSettings.From(configuration).QueryKeys);
     }
 
     [Fact]
