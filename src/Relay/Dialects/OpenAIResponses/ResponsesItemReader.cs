@@ -7,9 +7,10 @@ namespace Relay.Dialects.OpenAIResponses;
 /// <param name="parts">Where their parts go.</param>
 /// <param name="pieces">Brings texts there.</param>
 /// <param name="content">Reads the content of messages.</param>
+/// <param name="names">The tools, by the provider's names.</param>
 /// <param name="idOfCalls">What ids of calls are made of that the provider gives none.</param>
 internal sealed class ResponsesItemReader(
-    ResponsesAnswerParts parts, ResponsesPieces pieces, ResponsesContentReader content, string idOfCalls)
+    ResponsesAnswerParts parts, ResponsesPieces pieces, ResponsesContentReader content, ResponsesToolNames names, string idOfCalls)
 {
     private int _calls;
 
@@ -83,11 +84,14 @@ internal sealed class ResponsesItemReader(
     private void NameCall(ResponsesAnswerPart part, ResponsesAnswerItem item, in ResponsesItem json, IAnswerSink sink)
     {
         if (part.Head.Name.Length > 0) return;
+        var name = item.Type == ResponsesItemType.LocalShellCall ? ResponsesTools.LocalShell : ResponsesJson.ToText(json.Name) ?? "";
+        var space = ResponsesJson.ToText(json.Namespace);
+        var tool = names.Find(space, name);
         part.Head = part.Head with
         {
             Id = ResponsesJson.ToText(json.CallId) ?? ResponsesJson.ToText(item.Id) ?? $"call_{idOfCalls}_{_calls++}",
-            Name = item.Type == ResponsesItemType.LocalShellCall ? "local_shell" : ResponsesJson.ToText(json.Name) ?? "",
-            Namespace = ResponsesJson.ToText(json.Namespace),
+            Name = tool?.Name ?? name,
+            Namespace = tool is null ? space : tool.Namespace,
             IsCustom = item.Type == ResponsesItemType.CustomToolCall,
         };
         parts.Advance(sink);

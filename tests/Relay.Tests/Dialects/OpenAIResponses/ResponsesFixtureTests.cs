@@ -16,7 +16,7 @@ public sealed class ResponsesFixtureTests
         var data = new TheoryData<string>();
         foreach (var (name, dialect) in Recordings.All())
         {
-            if (dialect == Dialect.OpenAIResponses && !IsOfChat(name)) data.Add(name);
+            if (dialect == Dialect.OpenAIResponses) data.Add(name);
         }
 
         if (data.Count == 0) data.Add("");
@@ -67,8 +67,6 @@ public sealed class ResponsesFixtureTests
         }
     }
 
-    private static bool IsOfChat(string name) => name.StartsWith("azure/azure-deepseek", StringComparison.Ordinal);
-
     private static ResponsesSink Read(string name, List<string> answer)
     {
         var sink = new ResponsesSink();
@@ -79,7 +77,7 @@ public sealed class ResponsesFixtureTests
 
     private static void Push(string name, List<string> answer, IAnswerSink sink)
     {
-        var reader = new ResponsesAnswerReader("1");
+        var reader = new ResponsesAnswerReader("1", []);
         if (!Recordings.IsStream(name))
         {
             Assert.Equal(AnswerEventKind.Content, reader.ReadWhole(Encoding.UTF8.GetBytes(answer.Single()), sink));
