@@ -17,12 +17,12 @@ internal sealed class ResponsesAnswerReader : IAnswerReader
 
     /// <summary>Makes one.</summary>
     /// <param name="idOfCalls">What ids of calls are made of where the provider gives none.</param>
-    /// <param name="tools">The conversation's tools, whose names the provider knows in its own form.</param>
+    /// <param name="tools">The conversation's tools.</param>
     public ResponsesAnswerReader(string idOfCalls, IReadOnlyList<Tool> tools)
     {
         _pieces = new ResponsesPieces(_parts);
         _content = new ResponsesContentReader(_parts, _pieces);
-        _reader = new ResponsesItemReader(_parts, _pieces, _content, new ResponsesToolNames(tools), idOfCalls);
+        _reader = new ResponsesItemReader(_parts, _pieces, _content, idOfCalls, new ResponsesToolNames(tools));
     }
 
     /// <inheritdoc/>

@@ -7,10 +7,10 @@ namespace Relay.Dialects.OpenAIResponses;
 /// <param name="parts">Where their parts go.</param>
 /// <param name="pieces">Brings texts there.</param>
 /// <param name="content">Reads the content of messages.</param>
-/// <param name="names">The tools, by the provider's names.</param>
 /// <param name="idOfCalls">What ids of calls are made of that the provider gives none.</param>
+/// <param name="names">The names of the conversation's tools, which the provider knows in a form of its own.</param>
 internal sealed class ResponsesItemReader(
-    ResponsesAnswerParts parts, ResponsesPieces pieces, ResponsesContentReader content, ResponsesToolNames names, string idOfCalls)
+    ResponsesAnswerParts parts, ResponsesPieces pieces, ResponsesContentReader content, string idOfCalls, ResponsesToolNames names)
 {
     private int _calls;
 
@@ -84,7 +84,7 @@ internal sealed class ResponsesItemReader(
     private void NameCall(ResponsesAnswerPart part, ResponsesAnswerItem item, in ResponsesItem json, IAnswerSink sink)
     {
         if (part.Head.Name.Length > 0) return;
-        var name = item.Type == ResponsesItemType.LocalShellCall ? ResponsesTools.LocalShell : ResponsesJson.ToText(json.Name) ?? "";
+        var name = item.Type == ResponsesItemType.LocalShellCall ? "local_shell" : ResponsesJson.ToText(json.Name) ?? "";
         var space = ResponsesJson.ToText(json.Namespace);
         var tool = names.Find(space, name);
         part.Head = part.Head with

@@ -48,7 +48,7 @@ internal static class Recordings
     {
         ["anthropic", ..] => Dialect.Anthropic,
         ["google", ..] => Dialect.Gemini,
-        ["azure", var file] when file.StartsWith("azure-deepseek", StringComparison.Ordinal) => Dialect.OpenAIChat,
+        ["azure", { } file] when file.StartsWith("azure-deepseek-", StringComparison.Ordinal) => Dialect.OpenAIChat,
         ["azure", ..] or [_, "responses", ..] => Dialect.OpenAIResponses,
         _ => Dialect.OpenAIChat,
     };
