@@ -45,6 +45,7 @@ public static class RelayServiceCollectionExtensions
         .AddSingleton<KeyStore>()
         .AddSingleton<KeyCache>()
         .AddSingleton<KeyMaker>()
+        .AddSingleton<DeployedAdminKey>()
         .AddSingleton<KeyGate>();
 
     private static IServiceCollection AddRouting(this IServiceCollection services)

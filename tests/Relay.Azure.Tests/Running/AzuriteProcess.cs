@@ -8,7 +8,6 @@ namespace Relay.Azure.Tests.Running;
 /// <summary>Azurite's table service in a process of its own, on a free port of this machine, its data in memory.</summary>
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
-    private static readonly NodePackage Package = new("azurite", "start.js", "Azurite, the storage emulator");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -21,7 +20,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             "start.js", "--tableHost", "127.0.0.1", "--tablePort", "0", "--inMemoryPersistence", "--skipApiVersionCheck", "--silent",
             "--disableTelemetry", .. options,
         ];
-        _process = Package.Start(new("node", all)
+        _process = NodePackages.Start(new("node", all)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -38,7 +37,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>Starts one, installing Azurite first where it is not.</summary>
     public static async Task<AzuriteProcess> StartAsync(params string[] options)
     {
-        var azurite = new AzuriteProcess(await Package.InstallAsync(), options);
+        var azurite = new AzuriteProcess(await NodePackages.InstallAsync("azurite"), options);
         try
         {
             await azurite.ReadPortAsync();

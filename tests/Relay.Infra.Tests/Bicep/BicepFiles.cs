@@ -10,8 +10,6 @@ namespace Relay.Infra.Tests.Bicep;
 /// </summary>
 public sealed class BicepFiles : IAsyncLifetime
 {
-    private static readonly NodePackage Reader = new("bicep", "read.mjs", "a reader of Bicep");
-
     private Task<IReadOnlyList<BicepFile>>? _reading;
 
     /// <summary>All files.</summary>
@@ -32,9 +30,9 @@ public sealed class BicepFiles : IAsyncLifetime
 
     private static async Task<IReadOnlyList<BicepFile>> ReadAsync()
     {
-        var folder = await Reader.InstallAsync();
+        var folder = await NodePackages.InstallAsync("bicep");
         var files = Directory.GetFiles(Repository.At("infra"), "*.bicep", SearchOption.AllDirectories);
-        using var node = Reader.Start(new ProcessStartInfo("node", ["read.mjs", .. files])
+        using var node = NodePackages.Start(new ProcessStartInfo("node", ["read.mjs", .. files])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -6,26 +6,29 @@ using System.Security.Cryptography;
 namespace Relay.Testing.Node;
 
 /// <summary>
-/// What a test runs of Node.js: a folder beside the tests with a lock file and a script, put with its packages under
-/// <c>artifacts</c> once for each content, by npm itself.
+/// Programs of Node.js that tests run: a folder with a package.json and a lock beside the tests, put under <c>artifacts</c> with
+/// its packages once for each state of it, by npm itself.
 /// </summary>
-/// <param name="name">The name of the folder.</param>
-/// <param name="script">The script in it.</param>
-/// <param name="purpose">What it is, for who has no Node.js.</param>
-public sealed class NodePackage(string name, string script, string purpose)
+public static class NodePackages
 {
+    /// <summary>What whoever runs the tests has to do where Node.js is missing.</summary>
+    public const string NoNode =
+        "These tests run programs of Node.js: install Node.js 20 or later with npm (https://nodejs.org), on the PATH.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private string[] Files => ["package.json", "package-lock.json", script];
+    /// <summary>Whether Node.js is there.</summary>
+    public static bool HasNode { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "node.exe" : "node")));
 
-    private string NoNode => $"These tests run {purpose}: install Node.js 20 or later with npm (https://nodejs.org), on the PATH.";
-
-    /// <summary>The folder that it is in.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be installed; the message says what to do.</exception>
-    public async Task<string> InstallAsync()
+    /// <summary>Installs a folder that lies beside the tests' assembly.</summary>
+    /// <param name="name">The folder's name.</param>
+    /// <returns>Where it is with its packages.</returns>
+    /// <exception cref="InvalidOperationException">Node.js or npm is missing, or failed.</exception>
+    public static async Task<string> InstallAsync(string name)
     {
         var source = Path.Combine(AppContext.BaseDirectory, name);
-        var artifacts = typeof(NodePackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        var artifacts = typeof(NodePackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "Artifacts").Value!;
         var folder = Path.Combine(artifacts, name, VersionOf(source));
         if (Directory.Exists(folder)) return folder;
@@ -34,7 +37,7 @@ public sealed class NodePackage(string name, string script, string purpose)
         var aside = Directory.CreateDirectory(Path.Combine(artifacts, name, Path.GetRandomFileName())).FullName;
         try
         {
-            foreach (var file in Files) File.Copy(Path.Combine(source, file), Path.Combine(aside, file));
+            foreach (var file in FilesOf(source)) File.Copy(file, Path.Combine(aside, Path.GetFileName(file)));
             await RunNpmAsync(aside);
             Directory.Move(aside, folder);
         }
@@ -51,10 +54,8 @@ public sealed class NodePackage(string name, string script, string purpose)
     }
 
     /// <summary>Starts a program of Node.js. Where there is none, the test fails and says what to do.</summary>
-    /// <exception cref="InvalidOperationException">There is no such program.</exception>
-    public Process Start(ProcessStartInfo start)
+    public static Process Start(ProcessStartInfo start)
     {
-        ArgumentNullException.ThrowIfNull(start);
         try
         {
             return Process.Start(start)!;
@@ -65,14 +66,16 @@ public sealed class NodePackage(string name, string script, string purpose)
         }
     }
 
-    private string VersionOf(string folder)
+    private static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal);
+
+    private static string VersionOf(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Files) hash.AppendData(File.ReadAllBytes(Path.Combine(folder, file)));
+        foreach (var file in FilesOf(folder)) hash.AppendData(File.ReadAllBytes(file));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
-    private async Task RunNpmAsync(string folder)
+    private static async Task RunNpmAsync(string folder)
     {
         string[] arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
         // On Windows npm is a script, which only a shell can start.
@@ -97,6 +100,6 @@ public sealed class NodePackage(string name, string script, string purpose)
         }
 
         if (npm.ExitCode != 0)
-            throw new InvalidOperationException($"\"npm ci\" could not install {purpose}. {await errors} {await output} {NoNode}");
+            throw new InvalidOperationException($"\"npm ci\" could not install {folder}. {await errors} {await output} {NoNode}");
     }
 }
