@@ -1,3 +1,4 @@
+using Relay.Azure.KeyVault;
 using Relay.Azure.TableStorage;
 using Relay.Infra.Tests.Bicep;
 
@@ -21,7 +22,7 @@ public sealed class AppSettingsTests(BicepFiles files)
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
     ];
 
-    private static readonly string[] OfRelay = [TableStorageExtensions.Setting, "KeyVault", "AllowSecretWrites"];
+    private static readonly string[] OfRelay = [TableStorageExtensions.Setting, KeyVaultExtensions.Setting, KeyVaultExtensions.WritesSetting];
 
     [Fact]
     public async Task TheApp_IsGivenWhatItReads() =>

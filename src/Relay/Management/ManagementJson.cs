@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Relay.Gate;
+using Relay.Storage;
 
 namespace Relay.Management;
 
@@ -8,11 +9,14 @@ namespace Relay.Management;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
-    Converters = [typeof(SnakeCaseEnum<KeyRole>)])]
+    Converters = [typeof(SnakeCaseEnum<KeyRole>), typeof(SnakeCaseEnum<SecretFault>)])]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyChange))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeyPage))]
 [JsonSerializable(typeof(ConfigVersionPage))]
 [JsonSerializable(typeof(ConfigPut))]
+[JsonSerializable(typeof(NewSecret))]
+[JsonSerializable(typeof(SecretView))]
+[JsonSerializable(typeof(SecretPage))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

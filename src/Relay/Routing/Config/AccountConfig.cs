@@ -7,4 +7,11 @@ namespace Relay.Routing.Config;
 /// <param name="Secret">The name of the secret that is its key; null when it needs none.</param>
 /// <param name="Models">Patterns of the names it answers to as they are; null for those that the catalogue knows.</param>
 internal sealed record AccountConfig(
-    string Id, string Provider, string? BaseUrl, string? Secret, IReadOnlyList<string>? Models);
+    string Id, string Provider, string? BaseUrl, string? Secret, IReadOnlyList<string>? Models)
+{
+    /// <summary>How it proves who it is in place of a stored key; null when it does with that, or need not.</summary>
+    public AuthConfig? Auth { get; init; }
+
+    /// <summary>The names of all secrets that it needs.</summary>
+    public IEnumerable<string> Secrets => Auth?.Secrets ?? (Secret is null ? [] : [Secret]);
+}
