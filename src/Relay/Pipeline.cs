@@ -171,6 +171,8 @@ public sealed partial class Pipeline
             var failure = await _forwarder.ForwardAsync(call, plan, http.Request.Headers, answer, cancellationToken);
             if (failure is not null && answer.IsEvents && !cancellationToken.IsCancellationRequested)
                 await answer.SendLastAsync(dialect.ToEvent(failure));
+            if (failure is { Side: not FailureSide.Caller, Code: not FailureCode.StorageUnavailable }
+                && answer.State != AnswerState.Committed) LogUnanswered(call.Id.ToString(), failure.Status);
             return failure;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -199,4 +201,8 @@ public sealed partial class Pipeline
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{CallId} failed on {Exception} in Relay. {StackTrace}")]
     private partial void LogFault(string callId, string exception, string? stackTrace);
+
+    // infra/queries/no-healthy-account.kql looks for this text.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{CallId} was answered by no account; its caller got status {Status}.")]
+    private partial void LogUnanswered(string callId, int status);
 }

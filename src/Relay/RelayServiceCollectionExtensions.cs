@@ -50,6 +50,7 @@ public static class RelayServiceCollectionExtensions
         .AddSingleton<KeyCache>()
         .AddSingleton<KeyMaker>()
         .AddSingleton(provider => GateSettings.From(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<DeployedAdminKey>()
         .AddSingleton<KeyGate>();
 
     private static IServiceCollection AddRouting(this IServiceCollection services)

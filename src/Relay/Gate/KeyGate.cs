@@ -6,7 +6,7 @@ using Relay.Storage;
 namespace Relay.Gate;
 
 /// <summary>Decides who calls, and whether they may.</summary>
-internal sealed class KeyGate(KeyCache keys, TimeProvider time, GateSettings settings)
+internal sealed class KeyGate(KeyCache keys, DeployedAdminKey deployed, TimeProvider time, GateSettings settings)
 {
     private const string Bearer = "Bearer ";
 
@@ -26,6 +26,7 @@ internal sealed class KeyGate(KeyCache keys, TimeProvider time, GateSettings set
         try
         {
             var key = await FindAsync(text, cancellationToken);
+            if (key is null && role == KeyRole.Admin) key = await deployed.FindAsync(text, cancellationToken);
             return key is null
                 ? Refuse(401, FailureCode.InvalidKey, "This API key is not known here. Check it, or ask for a new one.")
                 : Check(key, role);
