@@ -1,8 +1,10 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Relay.Azure.TableStorage;
 using Relay.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.Services.AddTableStorage(builder.Configuration);
 builder.AddRelay();
 builder.Build().Run();
