@@ -44,7 +44,8 @@ public sealed class ProviderCatalogueTests
         Assert.All(All, provider =>
         {
             Assert.Equal(provider.Endpoints.Count, provider.Endpoints.Select(endpoint => endpoint.Dialect).Distinct().Count());
-            Assert.NotNull(provider.Endpoint(Dialect.OpenAIChat));
+            // Each can be called for any caller, in its own words or translated.
+            Assert.NotEmpty(provider.Endpoints);
         });
     }
 
