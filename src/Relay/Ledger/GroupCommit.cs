@@ -4,12 +4,14 @@ namespace Relay.Ledger;
 
 /// <summary>
 /// Writes rows of many calls together: what comes for one partition within a short time is one batch, up to 100 rows. A
-/// row is durable when its writing returns.
+/// row for a partition to which nothing is under way does not wait: there is no crowd to wait for. A row is durable when
+/// its writing returns.
 /// </summary>
 internal sealed class GroupCommit(ITableStore store, CommitLinger linger, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Table, string Partition), CommitGroup> _gathering = [];
+    private readonly Dictionary<(string Table, string Partition), int> _sending = [];
 
     /// <summary>Writes a row.</summary>
     /// <exception cref="ArgumentException">The row breaks a rule of <see cref="TableLimits"/>.</exception>
@@ -36,17 +38,21 @@ internal sealed class GroupCommit(ITableStore store, CommitLinger linger, TimePr
             if (written is null)
             {
                 ready = group;
-                group = begun = _gathering[place] = new();
+                group = new();
                 written = group.TryAdd(write)!;
+                if (ready is null && !_sending.ContainsKey(place)) ready = group;
+                else begun = _gathering[place] = group;
             }
             else if (group!.IsFull)
             {
                 ready = group;
                 _gathering.Remove(place);
             }
+
+            if (ready is not null) Count_NeedsLock(place, 1);
         }
 
-        if (ready is not null) _ = ready.SendAsync(store, place.Table);
+        if (ready is not null) _ = SendAsync(place, ready);
         if (begun is not null) _ = SendLaterAsync(place, begun);
         return written;
     }
@@ -59,8 +65,22 @@ internal sealed class GroupCommit(ITableStore store, CommitLinger linger, TimePr
             // Whoever found it full has sent it.
             if (_gathering.GetValueOrDefault(place) != group) return;
             _gathering.Remove(place);
+            Count_NeedsLock(place, 1);
         }
 
+        await SendAsync(place, group);
+    }
+
+    private async Task SendAsync((string Table, string Partition) place, CommitGroup group)
+    {
         await group.SendAsync(store, place.Table);
+        lock (_lock) Count_NeedsLock(place, -1);
+    }
+
+    private void Count_NeedsLock((string Table, string Partition) place, int more)
+    {
+        var count = _sending.GetValueOrDefault(place) + more;
+        if (count == 0) _sending.Remove(place);
+        else _sending[place] = count;
     }
 }

@@ -14,21 +14,34 @@ public sealed class GroupCommitTests
     private readonly ManualTimeProvider _time = new();
     private readonly InMemoryTableStore _tables = new();
     private readonly List<int> _batches = [];
+    private readonly TaskCompletionSource _release = new();
+    private readonly HashSet<string> _held = [];
     private readonly GroupCommit _commit;
 
     public GroupCommitTests()
     {
         _commit = new(_tables, new(Linger), _time);
-        _tables.BeforeWrite = (_, writes) =>
+        // The first write to a partition stays under way until the test lets it go.
+        _tables.BeforeWrite = (table, writes) =>
         {
-            lock (_batches) _batches.Add(writes.Count);
+            if (_held.Remove($"{table} {writes[0].Key.Partition}")) return _release.Task;
+            _batches.Add(writes.Count);
             return Task.CompletedTask;
         };
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task ARowThatComesAlone_WaitsForNothing()
+    {
+        await Write("p", "a")[0];
+        await Write("p", "b")[0];
+        Assert.Equal([1, 1], _batches);
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task WhatComesWithinTheLinger_IsOneBatch_DurableWhenItReturns()
     {
+        Hold("p");
         var writing = Write("p", "a", "b", "c");
         _time.Advance(Linger - TimeSpan.FromTicks(1));
         Assert.Empty(_batches);
@@ -39,11 +52,17 @@ public sealed class GroupCommitTests
         Assert.All(await Task.WhenAll(writing), status => Assert.Equal(TableStatus.Done, status));
         Assert.Equal([3], _batches);
         Assert.Equal(["a", "b", "c"], _tables.Rows(Table).Select(row => row.Key.Row));
+
+        _release.SetResult();
+        await Write("p", "d")[0];
+        Assert.Equal([3, 1], _batches);
     }
 
     [Fact(Timeout = 10_000)]
     public async Task EachPartition_IsABatchOfItsOwn()
     {
+        Hold("p");
+        Hold("q");
         Task<TableStatus>[] writing = [.. Write("p", "a", "b"), .. Write("q", "a")];
         _time.Advance(Linger);
         await Task.WhenAll(writing);
@@ -53,6 +72,7 @@ public sealed class GroupCommitTests
     [Fact(Timeout = 10_000)]
     public async Task AFullBatch_WaitsForNothing()
     {
+        Hold("p");
         var writing = Write("p", [.. Enumerable.Range(0, 250).Select(i => FormattableString.Invariant($"{i:D3}"))]);
 
         await Task.WhenAll(writing.Take(200));
@@ -68,6 +88,7 @@ public sealed class GroupCommitTests
     public async Task ARowThatIsThereAlready_IsToldSo_AndTheOthersGoWithoutIt()
     {
         await _tables.WriteAsync(Table, new[] { Insert("p", "b") }, TestContext.Current.CancellationToken);
+        Hold("p");
         var writing = Write("p", "a", "b", "c");
         _time.Advance(Linger);
 
@@ -78,6 +99,7 @@ public sealed class GroupCommitTests
     [Fact(Timeout = 10_000)]
     public async Task TheSameRowTwice_IsWrittenTwice_TheFirstOneFirst()
     {
+        Hold("p");
         var writing = Write("p", "a", "a");
         await writing[0];
         _time.Advance(Linger);
@@ -88,6 +110,7 @@ public sealed class GroupCommitTests
     [Fact(Timeout = 10_000)]
     public async Task AStorageThatFails_FailsAllOfTheBatch_AndTheNextIsWritten()
     {
+        Hold("p");
         _tables.Fault = TableFault.Unavailable;
         var writing = Write("p", "a", "b");
         _time.Advance(Linger);
@@ -102,6 +125,7 @@ public sealed class GroupCommitTests
     [Fact(Timeout = 10_000)]
     public async Task ARowThatBreaksALimit_FailsAlone()
     {
+        Hold("p");
         var writing = Write("p", "a");
         await Assert.ThrowsAsync<ArgumentException>(() => Write("p", "a/b")[0]);
         _time.Advance(Linger);
@@ -111,6 +135,7 @@ public sealed class GroupCommitTests
     [Fact(Timeout = 10_000)]
     public async Task LargeRows_AreNoMoreThanABatchMayHold()
     {
+        Hold("p");
         var text = new string('x', 30 * 1024);
         var writing = Enumerable.Range(0, 100)
             .Select(i => _commit.WriteAsync(Table, TableWrite.Insert(new TableRow(new("p", FormattableString.Invariant($"{i:D3}")))
@@ -136,25 +161,40 @@ public sealed class GroupCommitTests
     {
         await using var bench = new LedgerBench(_tables, _time, linger: new(Linger));
         var calls = Enumerable.Range(0, 50).Select(_ => bench.Calls.MakeAnswered()).ToList();
+        _held.Add($"open {OpenCalls.PartitionOf(calls[0].Id.Shard)}");
         var opening = calls.Select(call => bench.Ledger.Begin(call).Written).ToList();
         _time.Advance(Linger);
-        await Task.WhenAll(opening);
-        Assert.Equal([50], _batches);
+        await Task.WhenAll(opening.Skip(1));
+        Assert.Equal([49], _batches);
+        _release.SetResult();
+        await opening[0];
 
-        // The first one of an hour also notes the hour, each of those that come at once.
-        var first = bench.Records.TryInsertAsync(TestRecords.Bare(calls[0].Id), calls[0].Id).AsTask();
-        _time.Advance(Linger);
-        await first;
+        // The first record of an hour also notes the hour.
+        await bench.Records.TryInsertAsync(TestRecords.Bare(calls[0].Id), calls[0].Id);
         _batches.Clear();
-        var settling = calls.Select(call => bench.Ledger.SettleAsync(call, null, 200, true).AsTask()).ToList();
-        await _time.WaitForTimerAsync(Linger);
-        Assert.All(settling, task => Assert.False(task.IsCompleted));
+        var release = new TaskCompletionSource();
+        var isFirst = true;
+        var count = _tables.BeforeWrite!;
+        _tables.BeforeWrite = (table, writes) =>
+        {
+            if (!isFirst) return count(table, writes);
+            isFirst = false;
+            return release.Task;
+        };
+        var settling = calls.Skip(1).Select(call => bench.Ledger.SettleAsync(call, null, 200, true).AsTask()).ToList();
         _time.Advance(Linger);
-        await Task.WhenAll(settling);
+        await Task.WhenAll(settling.Skip(1));
+        release.SetResult();
+        await settling[0];
 
+        Assert.Equal([48], _batches);
         Assert.Equal(50, bench.RecordRows.Count);
-        // One more, for the record that was there already.
-        Assert.Equal([50, 49], _batches);
+    }
+
+    private void Hold(string partition)
+    {
+        _held.Add($"{Table} {partition}");
+        _ = _commit.WriteAsync(Table, Insert(partition, "held")).AsTask();
     }
 
     private Task<TableStatus>[] Write(string partition, params string[] rows) =>
