@@ -11,7 +11,7 @@ internal static class Upstreams
 
     private static readonly (string Name, string Model)[] Behaviours =
     [
-        ("text", "sandbox"), ("tools", "sandbox:tools"), ("reasoning", "sandbox:reasoning=2"), ("limited", "sandbox:status=429,retry-after=3"),
+        ("text", "sandbox"), ("tools", "sandbox:tools"), ("reasoning", "sandbox:reasoning=2"), ("limited", "sandbox:status=429,retry-after=3"), ("agent", "sandbox:script=agent"),
     ];
 
     /// <summary>The names of the upstreams.</summary>
