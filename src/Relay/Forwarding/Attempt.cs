@@ -33,6 +33,12 @@ internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAft
     /// <summary>How long the first byte of the answer's body took; null when none came.</summary>
     public TimeSpan? FirstByteAfter { get; private set; }
 
+    /// <summary>How long the first token of a stream took; null when none came.</summary>
+    public TimeSpan? FirstTokenAfter { get; private set; }
+
+    /// <summary>What it was sent with, so that it can be told from a newer one. Goes nowhere else.</summary>
+    public string? Secret { get; set; }
+
     /// <summary>How long it took; null while it runs.</summary>
     public TimeSpan? Duration { get; private set; }
 
@@ -41,6 +47,15 @@ internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAft
 
     /// <summary>Notes that a byte of the answer's body came.</summary>
     public void NoteFirstByte() => FirstByteAfter ??= time.GetElapsedTime(_started);
+
+    /// <summary>Notes that a token of a stream came.</summary>
+    /// <returns>True for the first one.</returns>
+    public bool NoteToken()
+    {
+        if (FirstTokenAfter is not null) return false;
+        FirstTokenAfter = time.GetElapsedTime(_started);
+        return true;
+    }
 
     /// <summary>Notes how it ended.</summary>
     public void End(Failure? failure)

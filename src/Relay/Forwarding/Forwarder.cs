@@ -4,37 +4,50 @@ using Relay.Failures;
 using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Routing;
+using Relay.Routing.Config;
 using Relay.Storage;
 
 namespace Relay.Forwarding;
 
 /// <summary>
-/// Walks a plan: tries a target, and moves on to the next as long as nothing of an answer has gone to the caller.
+/// Walks a plan: tries a target, and moves on as the <see cref="RetryTable"/> says, as long as nothing of an answer has
+/// gone to the caller.
 /// </summary>
 internal sealed class Forwarder(
-    UpstreamClient upstream, UpstreamErrorReader errors, JsonForwarder json, CallLedger ledger, TimeProvider time)
+    UpstreamClient upstream, UpstreamErrorReader errors, JsonForwarder json, CallLedger ledger, Ids ids, TimeProvider time)
 {
     /// <summary>Sends a call and brings its answer back.</summary>
     /// <returns>Null when the caller has the whole answer; else why not, and nothing about it was said yet.</returns>
     public async ValueTask<Failure?> ForwardAsync(
         Call call, Plan plan, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
     {
+        var timeouts = call.Config.TimeoutsOf(call.Request.Model);
+        var walk = new AttemptWalk(plan.Targets, timeouts.Total, ids.NextDouble);
         Failure? failure = null;
-        foreach (var target in plan.Targets)
+        while (walk.Next(call.Elapsed, out var wait, out _) is { } target)
         {
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
             var attempt = call.Begin(target);
             if (call.Open is null) ledger.Begin(call);
-            failure = await TryAsync(call, attempt, headers, answer, cancellationToken);
-            attempt.End(failure);
-            if (failure is not { MovesOn: true } || answer.State == AnswerState.Committed) break;
+            var ended = await TryAsync(call, attempt, headers, answer, timeouts, cancellationToken);
+            attempt.End(ended);
+            if (ended is null) return null;
+            // That one provider cannot be asked at all says less than how another one failed.
+            if (failure is null || ended.Cause is not { Stage: AttemptStage.Prepare }) failure = ended;
+            var step = RetryTable.Of(ended).Step;
+            if (step == RetryStep.Fail || answer.State == AnswerState.Committed) break;
             answer.DropHeld();
+            if (step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, cancellationToken)
+                && walk.TryAgainNow(target)) continue;
+            walk.Failed(target, step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
         }
 
         return failure;
     }
 
     private async ValueTask<Failure?> TryAsync(
-        Call call, Attempt attempt, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
+        Call call, Attempt attempt, IHeaderDictionary headers, CallerAnswer answer, TimeoutConfig timeouts,
+        CancellationToken cancellationToken)
     {
         Translation? translation = null;
         if (attempt.Endpoint.Dialect != attempt.Caller
@@ -45,10 +58,11 @@ internal sealed class Forwarder(
         await using var content = translation is null
             ? new SplicedContent(call.Body.Memory, edits, attempt.Target.ModelJson)
             : new SplicedContent(translation.Request, [], default);
-        using var deadline = new Deadline(time, cancellationToken);
+        var left = timeouts.Total - call.Elapsed;
+        using var deadline = new Deadline(time, left < timeouts.Attempt ? left : timeouts.Attempt, cancellationToken);
         try
         {
-            return await SendAsync(call, attempt, headers, content, translation, answer, deadline);
+            return await SendAsync(call, attempt, headers, content, translation, answer, timeouts, deadline);
         }
         catch (Exception e) when (ToFailure(e, call, attempt, cancellationToken) is { } failure)
         {
@@ -62,13 +76,12 @@ internal sealed class Forwarder(
 
     private async ValueTask<Failure?> SendAsync(
         Call call, Attempt attempt, IHeaderDictionary headers, SplicedContent content, Translation? translation,
-        CallerAnswer answer, Deadline deadline)
+        CallerAnswer answer, TimeoutConfig timeouts, Deadline deadline)
     {
+        deadline.ArmFirstToken(timeouts.FirstByte);
         using var request = await upstream.CreateAsync(attempt, call.Request, headers, content, deadline.Token);
         if (request is null) return UpstreamFailures.NoSecret();
 
-        var timeouts = call.Config.Document.Timeouts;
-        deadline.Arm(timeouts.FirstByte);
         attempt.Chargeable = true;
         var sending = upstream.SendAsync(request, deadline.Token);
         await CancelIfNotOpenedAsync(sending, call.Open!, deadline);

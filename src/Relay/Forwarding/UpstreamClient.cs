@@ -37,6 +37,7 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
         {
             secret = await secrets.GetAsync(account.Secret, cancellationToken);
             if (secret is null) return null;
+            attempt.Secret = secret;
         }
 
         var request = new HttpRequestMessage(HttpMethod.Post, attempt.Endpoint.UrlOf(attempt.Target.Model, call))
@@ -56,6 +57,12 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
             request.Headers.TryAddWithoutValidation(attempt.Endpoint.Provider.Auth.Name, attempt.Endpoint.Provider.Auth.ValueFor(secret));
         return request;
     }
+
+    /// <summary>Whether the secret that an attempt was refused with has been changed since, and so is worth another try.</summary>
+    public async ValueTask<bool> HasNewSecretAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        attempt is { Secret: { } stale, Target.Account.Secret: { } name }
+        && await secrets.RefreshAsync(name, stale, cancellationToken) is { } fresh
+        && fresh != stale;
 
     /// <summary>Sends a request; returns when the headers of the answer are there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

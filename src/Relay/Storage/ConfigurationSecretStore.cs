@@ -11,4 +11,8 @@ public sealed class ConfigurationSecretStore(IConfiguration configuration) : ISe
         var secret = configuration[name]?.Trim();
         return new(string.IsNullOrEmpty(secret) ? null : secret);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<string?> RefreshAsync(string name, string staleValue, CancellationToken cancellationToken) =>
+        GetAsync(name, cancellationToken);
 }

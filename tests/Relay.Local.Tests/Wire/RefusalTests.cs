@@ -58,7 +58,7 @@ public sealed class RefusalTests
             using var change = await relay.Admin.PatchAsync($"/api/keys/{key[9..21]}", Json("""{"disabled":true}"""), TestContext.Current.CancellationToken);
             Assert.Equal(200, (int)change.StatusCode);
             return await SendAsync(relay, key);
-        }, 401, "disabled_api_key", "This API key is switched off. Ask whoever runs this relay.", calls: 1);
+        }, 401, "disabled_api_key", "This API key is switched off. Ask whoever runs this relay.", calls: 2);
 
     [Fact]
     public async Task ADeletedKey_Is401_AtOnce() =>

@@ -19,6 +19,7 @@ internal sealed class ConfigSnapshot
 
     private readonly FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, Account> _accounts;
+    private readonly FrozenDictionary<string, TimeoutConfig> _timeouts;
     private readonly ConcurrentDictionary<string, Route> _onDemand = new(StringComparer.Ordinal);
     private readonly PriceBook _prices;
 
@@ -42,6 +43,8 @@ internal sealed class ConfigSnapshot
             model => model.Name,
             model => new Route(model.Name, [.. model.Targets.Select(target => ToTarget(_accounts[target.Account], target.Model))]),
             StringComparer.Ordinal);
+        _timeouts = document.Models.Where(model => model.Timeouts is not null)
+            .ToFrozenDictionary(model => model.Name, model => model.Timeouts!, StringComparer.Ordinal);
         ModelNames = [.. _routes.Keys.Concat(Accounts.SelectMany(NamesOf)).Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)];
     }
@@ -70,6 +73,9 @@ internal sealed class ConfigSnapshot
         if (route is not null && _onDemand.Count < MostNamesKept) _onDemand.TryAdd(model, route);
         return route;
     }
+
+    /// <summary>How long is waited for a model.</summary>
+    public TimeoutConfig TimeoutsOf(string model) => _timeouts.GetValueOrDefault(model, Document.Timeouts);
 
     private Route? Make(string model)
     {
