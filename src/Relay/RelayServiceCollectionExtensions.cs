@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Relay.Forwarding;
 using Relay.Gate;
+using Relay.Health;
 using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Ledger.Prices;
@@ -23,6 +24,7 @@ public static class RelayServiceCollectionExtensions
         .AddIngress()
         .AddGate()
         .AddRouting()
+        .AddHealth()
         .AddForwarding()
         .AddLedger()
         .AddManagement()
@@ -56,6 +58,10 @@ public static class RelayServiceCollectionExtensions
             .AddSingleton<ConfigSource>()
             .AddHostedService<ConfigRefresh>();
     }
+
+    private static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton<HealthBook>()
+        .AddHostedService<HealthSharing>();
 
     private static IServiceCollection AddForwarding(this IServiceCollection services)
     {

@@ -1,5 +1,6 @@
 using Relay.Dialects;
 using Relay.Failures;
+using Relay.Health;
 using Relay.Routing;
 
 namespace Relay.Forwarding;
@@ -20,6 +21,9 @@ internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAft
 
     /// <summary>How long after the call came it was begun.</summary>
     public TimeSpan StartedAfter { get; } = startedAfter;
+
+    /// <summary>What it says of its account's health; null where nobody keeps that.</summary>
+    public AttemptLease? Lease { get; set; }
 
     /// <summary>What is learnt from the answer as it passes.</summary>
     public IAnswerTap Answer { get; } = DialectCatalogue.Of(target.Account.EndpointFor(caller)!.Dialect).CreateTap();
@@ -53,7 +57,9 @@ internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAft
     public bool NoteToken()
     {
         if (FirstTokenAfter is not null) return false;
-        FirstTokenAfter = time.GetElapsedTime(_started);
+        var after = time.GetElapsedTime(_started);
+        FirstTokenAfter = after;
+        Lease?.FirstToken(after);
         return true;
     }
 

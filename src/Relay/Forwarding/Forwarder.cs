@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
 using Relay.Failures;
+using Relay.Health;
 using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Routing;
@@ -14,8 +15,11 @@ namespace Relay.Forwarding;
 /// gone to the caller.
 /// </summary>
 internal sealed class Forwarder(
-    UpstreamClient upstream, UpstreamErrorReader errors, JsonForwarder json, CallLedger ledger, Ids ids, TimeProvider time)
+    UpstreamClient upstream, UpstreamErrorReader errors, JsonForwarder json, CallLedger ledger, HealthBook health, Ids ids, TimeProvider time)
 {
+    /// <summary>How long a call waits for a slot at an account; a caller waits longer itself, and knows better.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Sends a call and brings its answer back.</summary>
     /// <returns>Null when the caller has the whole answer; else why not, and nothing about it was said yet.</returns>
     public async ValueTask<Failure?> ForwardAsync(
@@ -24,22 +28,44 @@ internal sealed class Forwarder(
         var timeouts = call.Config.TimeoutsOf(call.Request.Model);
         var walk = new AttemptWalk(plan.Targets, timeouts.Total, ids.NextDouble);
         Failure? failure = null;
-        while (walk.Next(call.Elapsed, out var wait, out _) is { } target)
+        while (walk.Next(call.Elapsed, out var wait, out var forced) is { } target)
         {
             if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
+            var lease = health.TryBegin(target, timeouts.Attempt, forced);
+            if (lease is null && !forced)
+            {
+                walk.HoldBack(target);
+                continue;
+            }
+
+            lease ??= await health.BeginAsync(target, call.Key.Id, timeouts.Attempt, Patience, cancellationToken);
+            if (lease is null)
+            {
+                failure ??= UpstreamFailures.Busy(health.RetryAfter(target));
+                continue;
+            }
+
+            using var held = lease;
             var attempt = call.Begin(target);
+            attempt.Lease = lease;
             if (call.Open is null) ledger.Begin(call);
             var ended = await TryAsync(call, attempt, headers, answer, timeouts, cancellationToken);
             attempt.End(ended);
-            if (ended is null) return null;
+            if (ended is null)
+            {
+                lease.Succeeded();
+                return null;
+            }
+
             // That one provider cannot be asked at all says less than how another one failed.
             if (failure is null || ended.Cause is not { Stage: AttemptStage.Prepare }) failure = ended;
-            var step = RetryTable.Of(ended).Step;
-            if (step == RetryStep.Fail || answer.State == AnswerState.Committed) break;
+            var rule = RetryTable.Of(ended);
+            lease.Failed(rule.Health, ended.Code, ended.Cause?.RetryAfter);
+            if (rule.Step == RetryStep.Fail || answer.State == AnswerState.Committed) break;
             answer.DropHeld();
-            if (step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, cancellationToken)
+            if (rule.Step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, cancellationToken)
                 && walk.TryAgainNow(target)) continue;
-            walk.Failed(target, step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
+            walk.Failed(target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
         }
 
         return failure;
@@ -87,6 +113,7 @@ internal sealed class Forwarder(
         await CancelIfNotOpenedAsync(sending, call.Open!, deadline);
         using var response = await sending;
         attempt.Status = (int)response.StatusCode;
+        attempt.Lease?.Note(RateLimits.Read(response.Headers, time.GetUtcNow()));
         if (!response.IsSuccessStatusCode)
         {
             attempt.Chargeable = false;

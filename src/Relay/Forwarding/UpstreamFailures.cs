@@ -49,6 +49,15 @@ internal static class UpstreamFailures
             Cause = new(AttemptStage.Prepare, Code: FailureCode.SecretUnavailable),
         };
 
+    /// <summary>Every account has as many attempts running as it may have, and waiting did not help.</summary>
+    /// <param name="retryAfter">When a slot is likely to be free.</param>
+    public static Failure Busy(TimeSpan retryAfter) =>
+        new(FailureStage.Forwarding, FailureSide.Relay, 429, FailureCode.AccountsBusy,
+            "Every account for this model is as busy as it may be (max_concurrency). Try again shortly.")
+        {
+            RetryAfter = retryAfter,
+        };
+
     /// <summary>The provider's dialect has no place for a field that the answer depends on.</summary>
     /// <param name="field">The field, by its path in the caller's dialect.</param>
     /// <param name="provider">The provider's name.</param>

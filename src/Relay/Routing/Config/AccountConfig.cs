@@ -7,4 +7,8 @@ namespace Relay.Routing.Config;
 /// <param name="Secret">The name of the secret that is its key; null when it needs none.</param>
 /// <param name="Models">Patterns of the names it answers to as they are; null for those that the catalogue knows.</param>
 internal sealed record AccountConfig(
-    string Id, string Provider, string? BaseUrl, string? Secret, IReadOnlyList<string>? Models);
+    string Id, string Provider, string? BaseUrl, string? Secret, IReadOnlyList<string>? Models)
+{
+    /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
+    public int? MaxConcurrency { get; init; }
+}

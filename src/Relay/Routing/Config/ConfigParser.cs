@@ -78,8 +78,9 @@ internal static class ConfigParser
             node.Error("base_url", $"is missing: {provider.Name} has no address that is the same for all");
         var secret = node.Text("secret", false, AccountRules.CheckSecretName);
         var models = node.Texts("models", CheckName);
+        var concurrency = node.Number("max_concurrency", 1, 100_000);
         node.Done();
-        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models);
+        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models) { MaxConcurrency = (int?)concurrency };
     }
 
     private static ModelConfig ReadModel(ConfigNode node, List<AccountConfig> accounts, TimeoutConfig defaults)
