@@ -39,7 +39,7 @@ internal sealed record Behaviour
     public int? RetryAfter { get; private set; }
 
     /// <summary>The code of an error.</summary>
-    public string? Code { get; private set; }
+    public string ErrorCode { get; private set; } = "sandbox_error";
 
     /// <summary>Whether the answer is a page of HTML.</summary>
     public bool Html { get; private set; }
@@ -47,7 +47,7 @@ internal sealed record Behaviour
     /// <summary>After how many tokens the connection is cut; null for never.</summary>
     public int? Cut { get; private set; }
 
-    /// <summary>Whether a stream lacks its <c>[DONE]</c>.</summary>
+    /// <summary>Whether a stream lacks its dialect's own end, such as <c>[DONE]</c>.</summary>
     public bool NoDone { get; private set; }
 
     /// <summary>After how many tokens an error comes where an answer was to come; null for never.</summary>
@@ -108,7 +108,7 @@ internal sealed record Behaviour
             // 304 has no body, and with one it could not be sent.
             case "status" when isNumber && number is >= 300 and <= 599 and not 304: Status = number; return true;
             case "retry-after" when isNumber: RetryAfter = number; return true;
-            case "code" when value.Length > 0: Code = value; return true;
+            case "code" when value.Length > 0: ErrorCode = value; return true;
             case "script" when value.Length > 0: Script = value; return true;
             case "cut" when isNumber: Cut = number; return true;
             case "error" when isNumber: Error = number; return true;

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Relay.Sandbox.Anthropic;
+using Relay.Sandbox.Gemini;
 using Relay.Sandbox.OpenAIChat;
+using Relay.Sandbox.OpenAIResponses;
 
 namespace Relay.Sandbox;
 
@@ -21,7 +24,7 @@ public sealed class SandboxServer : IAsyncDisposable
         Scripts = scripts;
     }
 
-    /// <summary>What an account has as its base URL.</summary>
+    /// <summary>What an account has as its base URL, whichever dialect it is called in.</summary>
     public Uri BaseUrl => new(_app.Urls.First() + "/v1");
 
     /// <summary>What it served.</summary>
@@ -45,12 +48,18 @@ public sealed class SandboxServer : IAsyncDisposable
         var app = builder.Build();
         var log = new SandboxLog();
         var scripts = new ConcurrentDictionary<string, Answer>(StringComparer.Ordinal);
-        var chat = new ChatEndpoint(log, scripts, time ?? TimeProvider.System);
-        app.MapPost("/v1/chat/completions", chat.RunAsync);
+        Map("/v1/chat/completions", new ChatDialect());
+        Map("/v1/responses", new ResponsesDialect());
+        Map("/v1/messages", new MessagesDialect());
+        Map("/v1/models/{*path}", new GeminiDialect());
+        Map("/v1beta/models/{*path}", new GeminiDialect());
         app.MapGet("/v1/models", () => Results.Text(ChatJson.Models, "application/json"));
         app.MapGet("/sandbox/calls", () => Results.Text(log.ToJson(), "application/json"));
         await app.StartAsync();
         return new(app, log, scripts);
+
+        void Map(string route, ISandboxDialect dialect) =>
+            app.MapPost(route, new Endpoint(dialect, log, scripts, time ?? TimeProvider.System).RunAsync);
     }
 
     /// <summary>Stops it; streams that are silent on purpose are cut.</summary>

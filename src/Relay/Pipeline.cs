@@ -27,6 +27,9 @@ public sealed partial class Pipeline
     /// <summary>The response header that names the call.</summary>
     public const string CallIdHeader = "x-relay-call-id";
 
+    /// <summary>The request header that, when it is <c>true</c>, refuses a call rather than drop a field in translation.</summary>
+    public const string StrictHeader = "x-relay-strict";
+
     private readonly ConfigSource _config;
     private readonly BodyReader _bodies;
     private readonly KeyGate _gate;
@@ -111,7 +114,7 @@ public sealed partial class Pipeline
         if (!read.Succeeded(out var body, out failure)) return failure;
         using var ownedBody = body;
         if (!dialect.Scan(body.Span, path).Succeeded(out var request, out failure)) return failure;
-        var call = new Call(id, key, body, request, config, _time);
+        var call = new Call(id, key, body, request, config, _time) { IsStrict = http.Request.Headers[StrictHeader] == "true" };
         using var activity = RelayMetrics.Begin(request.Model, id);
 
         // 2. Gate: may this key do this?

@@ -11,7 +11,7 @@ public class BehaviourTests
         Assert.Null(error);
         Assert.Equal(
             "Behaviour { FirstToken = 00:00:00.0010000, Gap = 00:00:00.0020000, Tokens = 3, Reasoning = 4, Tools = True, Script = s, "
-            + "Cached = 5, Status = 599, RetryAfter = 6, Code = c, Html = True, Cut = 7, NoDone = True, Error = 8, Malformed = 9, "
+            + "Cached = 5, Status = 599, RetryAfter = 6, ErrorCode = c, Html = True, Cut = 7, NoDone = True, Error = 8, Malformed = 9, "
             + "Silence = 10, Split = 11, Crlf = True, NoSpace = True, NoUsage = True, Short = True, Json = True }",
             all.ToString());
     }

@@ -10,11 +10,17 @@ public static class Fixtures
     public const string Absent = "The recorded fixtures are not here (../shared/fixtures, or RELAY_FIXTURES).";
 
     /// <summary>The full path of a fixture, or null where the fixtures are absent.</summary>
-    public static string? Find(string name)
-    {
-        var folder = Environment.GetEnvironmentVariable("RELAY_FIXTURES") is { Length: > 0 } given ? given : Beside();
-        return folder is not null && Path.Combine(folder, name) is var path && File.Exists(path) ? path : null;
-    }
+    public static string? Find(string name) =>
+        Folder() is { } folder && Path.Combine(folder, name) is var path && File.Exists(path) ? path : null;
+
+    /// <summary>The names of all fixtures, in order; none where they are absent.</summary>
+    public static IEnumerable<string> All() => Folder() is { } folder
+        ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal)
+        : [];
+
+    private static string? Folder() =>
+        Environment.GetEnvironmentVariable("RELAY_FIXTURES") is { Length: > 0 } given ? given : Beside();
 
     private static string? Beside()
     {

@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using static Relay.Sandbox.SandboxJson;
 
 namespace Relay.Sandbox.OpenAIChat;
 
@@ -7,12 +6,6 @@ namespace Relay.Sandbox.OpenAIChat;
 /// <remarks>https://platform.openai.com/docs/api-reference/chat</remarks>
 internal static class ChatJson
 {
-    /// <summary>When the sandbox says that all of its answers were made, in seconds since 1970.</summary>
-    private const long Created = 1_700_000_000;
-
-    // As providers do: text goes out as UTF-8, so that a read can end inside a character.
-    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public const string Models = """{"object":"list","data":[{"id":"sandbox","object":"model","created":1700000000,"owned_by":"sandbox"}]}""";
 
     /// <summary>An error body.</summary>
@@ -28,8 +21,8 @@ internal static class ChatJson
         $$$"""{"id":"chatcmpl-{{{id}}}","object":"chat.completion.chunk","created":{{{Created}}},"model":{{{Quote(model)}}},"choices":[],"usage":{{{usage}}}}""";
 
     /// <summary>The usage of an answer.</summary>
-    public static string Usage(ChatRequest request, Answer answer) =>
-        $$$"""{"prompt_tokens":{{{request.PromptTokens}}},"completion_tokens":{{{answer.Tokens}}},"total_tokens":{{{request.PromptTokens + answer.Tokens}}},"prompt_tokens_details":{"cached_tokens":{{{Math.Min(answer.CachedTokens, request.PromptTokens)}}}},"completion_tokens_details":{"reasoning_tokens":{{{answer.Reasoning.Count}}}}}""";
+    public static string Usage(SandboxRequest request, Answer answer) =>
+        $$$"""{"prompt_tokens":{{{request.PromptTokens}}},"completion_tokens":{{{answer.Tokens}}},"total_tokens":{{{request.PromptTokens + answer.Tokens}}},"prompt_tokens_details":{"cached_tokens":{{{request.CachedOf(answer)}}}},"completion_tokens_details":{"reasoning_tokens":{{{answer.Reasoning.Count}}}}}""";
 
     /// <summary>A whole answer.</summary>
     public static string Whole(long id, string model, Answer answer, string finishReason, string? usage) =>
@@ -49,8 +42,6 @@ internal static class ChatJson
         }
     }
 
-    private static string Quote(string text) => JsonSerializer.Serialize(text, Unescaped);
-
     private static string Text(Answer answer) =>
         answer.Text.Count == 0 && answer.ToolCalls.Count > 0 ? "null" : Quote(string.Concat(answer.Text));
 
@@ -59,5 +50,5 @@ internal static class ChatJson
 
     private static string ToolCalls(Answer answer) => answer.ToolCalls.Count == 0 ? "" : ",\"tool_calls\":[" + string.Join(',',
         answer.ToolCalls.Select(call =>
-            $$$"""{"id":{{{Quote(call.Id)}}},"type":"function","function":{"name":{{{Quote(call.Name)}}},"arguments":{{{Quote(string.Concat(call.Arguments))}}}}}""")) + "]";
+            $$$"""{"id":{{{Quote(call.Id)}}},"type":"function","function":{"name":{{{Quote(call.Name)}}},"arguments":{{{Quote(call.Whole)}}}}}""")) + "]";
 }

@@ -28,6 +28,9 @@ internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAft
     /// <summary>What is learnt from the answer as it passes.</summary>
     public IAnswerTap Answer { get; } = DialectCatalogue.Of(target.Account.EndpointFor(caller)!.Dialect).CreateTap();
 
+    /// <summary>The fields of the request that its target has no place for, by their paths; not all, when they are many.</summary>
+    public IReadOnlyList<string> Dropped { get; set; } = [];
+
     /// <summary>The status that the provider answered with; null while, or when, it gave none.</summary>
     public int? Status { get; set; }
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Relay.Ingress;
-using Relay.Routing;
 
 namespace Relay.Forwarding;
 
@@ -45,13 +44,13 @@ internal sealed class CallerAnswer : IAsyncDisposable
     public AnswerState State { get; private set; }
 
     /// <summary>Notes whose answer this is to be, in headers, as long as there is time for that.</summary>
-    public void Describe(Target target, HttpResponseMessage upstream, IReadOnlyList<string> dropped)
+    public void Describe(Attempt attempt, HttpResponseMessage upstream)
     {
         if (State != AnswerState.NothingSent) return;
         PassedHeaders.CopyToCaller(upstream.Headers, _response.Headers);
-        _response.Headers["x-relay-model"] = target.Model;
-        _response.Headers["x-relay-account"] = target.Account.Id;
-        if (dropped.Count > 0) _response.Headers["x-relay-dropped"] = string.Join(", ", dropped);
+        _response.Headers["x-relay-model"] = attempt.Target.Model;
+        _response.Headers["x-relay-account"] = attempt.Target.Account.Id;
+        if (attempt.Dropped.Count > 0) _response.Headers["x-relay-dropped"] = string.Join(", ", attempt.Dropped);
         else _response.Headers.Remove("x-relay-dropped");
         _response.Headers["x-relay-attempts"] = _call.Attempts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }

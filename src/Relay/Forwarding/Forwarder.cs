@@ -78,9 +78,10 @@ internal sealed class Forwarder(
         Translation? translation = null;
         if (attempt.Endpoint.Dialect != attempt.Caller
             && !Translation.Begin(call, attempt).Succeeded(out translation, out var untranslatable)) return untranslatable;
+        if (translation is not null) attempt.Dropped = translation.Dropped;
 
         // Disposed of last: until then a connection may still be reading the caller's body.
-        var edits = attempt.Endpoint.Provider.RefusesStreamOptions ? call.Request.EditsOfModel : call.Request.Edits;
+        var edits = attempt.Endpoint.Provider.Chat.RefusesStreamOptions ? call.Request.EditsOfModel : call.Request.Edits;
         await using var content = translation is null
             ? new SplicedContent(call.Body.Memory, edits, attempt.Target.ModelJson)
             : new SplicedContent(translation.Request, [], default);
@@ -120,7 +121,7 @@ internal sealed class Forwarder(
             return await errors.ReadAsync(attempt, response, deadline.Token);
         }
 
-        answer.Describe(attempt.Target, response, translation?.Dropped ?? []);
+        answer.Describe(attempt, response);
         if (!call.Request.Stream) return await json.ForwardAsync(attempt, response, answer, translation, timeouts.Idle, deadline);
         return translation is null
             ? await StreamForwarder.ForwardAsync(call.Request.UsageAsked, attempt, response, answer, timeouts.Idle, deadline)

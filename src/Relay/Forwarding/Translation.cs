@@ -8,6 +8,9 @@ namespace Relay.Forwarding;
 /// <summary>Stands between a caller and a provider that speak different dialects, for one attempt.</summary>
 internal sealed class Translation
 {
+    /// <summary>As many fields are listed as dropped at most: a long conversation could fill more than a header may hold.</summary>
+    public const int MostDropped = 32;
+
     private readonly IAnswerReader _reader;
     private readonly IAnswerWriter _writer;
 
@@ -22,7 +25,7 @@ internal sealed class Translation
     /// <summary>The request's body for the provider.</summary>
     public ReadOnlyMemory<byte> Request { get; }
 
-    /// <summary>The fields that do not reach the provider, and change nothing that the answer says.</summary>
+    /// <summary>The fields that do not reach the provider, and change nothing that the answer says; the first of them.</summary>
     public IReadOnlyList<string> Dropped { get; }
 
     /// <summary>What is to be sent to the caller; good until the next push.</summary>
@@ -41,12 +44,13 @@ internal sealed class Translation
         provider.WriterFor(attempt.Endpoint.Provider).Write(conversation, attempt.Target.Model, body);
         foreach (var loss in conversation.Losses)
         {
-            if (loss.ChangesMeaning) return UpstreamFailures.Untranslatable(loss.Field, attempt.Target.Account.Provider.Name);
+            if (loss.ChangesMeaning || call.IsStrict)
+                return UpstreamFailures.Untranslatable(loss.Field, attempt.Target.Account.Provider.Name, loss.ChangesMeaning);
         }
 
         return new Translation(
             body.WrittenMemory,
-            [.. conversation.Losses.Select(loss => loss.Field).Distinct()],
+            [.. conversation.Losses.Select(loss => loss.Field).Distinct().Take(MostDropped)],
             provider.CreateReader(call.Id.ToString(), conversation.Tools),
             caller.CreateWriter(call.Request, call.Id.ToString(), call.StartedAt.ToUnixTimeSeconds()));
     }

@@ -61,9 +61,12 @@ internal static class UpstreamFailures
     /// <summary>The provider's dialect has no place for a field that the answer depends on.</summary>
     /// <param name="field">The field, by its path in the caller's dialect.</param>
     /// <param name="provider">The provider's name.</param>
-    public static Failure Untranslatable(string field, string provider) =>
+    /// <param name="changesMeaning">Whether that is why; else the caller asked that nothing be dropped.</param>
+    public static Failure Untranslatable(string field, string provider, bool changesMeaning) =>
         new(FailureStage.Forwarding, FailureSide.Caller, 400, FailureCode.Untranslatable,
-            $"{provider} has no place for {field}, and without it the answer would be one to another question. Leave it out, or ask for a model that takes it.")
+            $"{provider} has no place for {field}, and "
+            + (changesMeaning ? "without it the answer would be one to another question. " : "x-relay-strict asks that nothing be dropped. ")
+            + "Leave it out, or ask for a model that takes it.")
         {
             Param = field,
             Cause = new(AttemptStage.Prepare, Code: FailureCode.Untranslatable),

@@ -27,6 +27,9 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     /// <summary>The config in force when it came; a change meanwhile is not its own.</summary>
     public ConfigSnapshot Config { get; } = config;
 
+    /// <summary>Whether it is to be refused rather than lose a field in translation: <c>x-relay-strict: true</c>.</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>When it came.</summary>
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.FromUnixTimeMilliseconds(id.StartedAt);
 

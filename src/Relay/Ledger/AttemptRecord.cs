@@ -20,4 +20,8 @@ internal sealed record AttemptRecord(
     double? DurationMs,
     int? Status,
     string? ErrorCode,
-    long? CostNanoUsd);
+    long? CostNanoUsd)
+{
+    /// <summary>The fields of the request that did not reach the provider, by their paths; null when all did.</summary>
+    public IReadOnlyList<string>? Dropped { get; init; }
+}

@@ -106,7 +106,10 @@ internal static class RecordBuilder
         ToMs(attempt.Duration),
         attempt.Status,
         attempt.Failure?.Code,
-        cost);
+        cost)
+    {
+        Dropped = attempt.Dropped.Count > 0 ? attempt.Dropped : null,
+    };
 
     private static double? ToMs(TimeSpan? time) => time is null ? null : Math.Round(time.Value.TotalMilliseconds, 3);
 }

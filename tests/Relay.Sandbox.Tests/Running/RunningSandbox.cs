@@ -39,6 +39,18 @@ internal sealed class RunningSandbox : IAsyncDisposable
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The status of the answer in another dialect, and its body.</summary>
+    /// <param name="path">Where, from the root.</param>
+    /// <param name="headers">What the dialect wants, <c>name: value</c>.</param>
+    /// <param name="body">The request's body.</param>
+    public async Task<(int Status, string Body)> PostAsync(string path, string[] headers, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body) };
+        foreach (var header in headers) request.Headers.Add(header[..header.IndexOf(':', StringComparison.Ordinal)], header[(header.IndexOf(':', StringComparison.Ordinal) + 2)..]);
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     /// <summary>Sends a body on a connection whose bytes can be read.</summary>
     public async Task<RawConnection> SendRawAsync(string body)
     {

@@ -11,7 +11,8 @@ public sealed class CallRecordTests
         // Whoever adds a member adds it here, and has asked what could end up in it.
         Assert.Equal(
         [
-            "AttemptRecord.Account: String", "AttemptRecord.CostNanoUsd: Int64", "AttemptRecord.DurationMs: Double", "AttemptRecord.ErrorCode: String",
+            "AttemptRecord.Account: String", "AttemptRecord.CostNanoUsd: Int64", "AttemptRecord.Dropped: IReadOnlyList`1",
+            "AttemptRecord.DurationMs: Double", "AttemptRecord.ErrorCode: String",
             "AttemptRecord.FirstByteMs: Double", "AttemptRecord.Model: String", "AttemptRecord.StartedAfterMs: Double",
             "AttemptRecord.Status: Int32",
             "CallRecord.Account: String", "CallRecord.Attempts: IReadOnlyList`1", "CallRecord.CostNanoUsd: Int64",

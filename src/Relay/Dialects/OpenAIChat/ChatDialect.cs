@@ -22,7 +22,7 @@ internal sealed class ChatDialect : ITranslatedDialect
 
     /// <inheritdoc/>
     public IRequestWriter WriterFor(ProviderEndpoint endpoint) =>
-        new ChatRequestWriter(new() { TakesStreamOptions = !endpoint.RefusesStreamOptions });
+        new ChatRequestWriter(endpoint.Chat);
 
     /// <inheritdoc/>
     public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools) => new ChatAnswerReader(callId, tools);

@@ -23,7 +23,7 @@ internal sealed class ChatRequestWriter(ChatProviderForm form) : IRequestWriter
         {
             json.WriteBoolean("stream"u8, true);
             // Asked for whether or not the caller did: the record needs it.
-            if (form.TakesStreamOptions)
+            if (!form.RefusesStreamOptions)
             {
                 json.WriteStartObject("stream_options"u8);
                 json.WriteBoolean("include_usage"u8, true);
@@ -36,7 +36,7 @@ internal sealed class ChatRequestWriter(ChatProviderForm form) : IRequestWriter
 
     private void WriteSampling(Utf8JsonWriter json, Sampling sampling, List<Loss> losses)
     {
-        Write(json, form.UsesMaxTokens ? "max_tokens"u8 : "max_completion_tokens"u8, sampling.MaxTokens);
+        Write(json, form.TakesMaxCompletionTokens ? "max_completion_tokens"u8 : "max_tokens"u8, sampling.MaxTokens);
         Write(json, "temperature"u8, sampling.Temperature);
         Write(json, "top_p"u8, sampling.TopP);
         if (sampling.TopK is not null) losses.Add(new("top_k", false));

@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.OpenAIChat;
 
 namespace Relay.Routing.Providers;
 
@@ -20,9 +21,6 @@ internal sealed record ProviderEndpoint
     /// <summary>Headers that it wants, sent when the caller sends none of that name; null for none.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    /// <summary>
-    /// Whether it refuses a request that holds <c>stream_options</c>, as Mistral and Cohere do. (Mistral is said to
-    /// report usage in its last event unasked.)
-    /// </summary>
-    public bool RefusesStreamOptions { get; init; }
+    /// <summary>What it makes of OpenAI Chat, where that is the dialect. (The reader of the file gives null for what is not there.)</summary>
+    public ChatProviderForm Chat { get; init => field = value ?? new(); } = new();
 }

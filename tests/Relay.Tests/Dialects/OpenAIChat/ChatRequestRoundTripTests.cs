@@ -5,7 +5,7 @@ namespace Relay.Tests.Dialects.OpenAIChat;
 /// <summary>What the dialect can say comes back as it was said.</summary>
 public sealed class ChatRequestRoundTripTests
 {
-    private static readonly ChatProviderForm Generous = new() { TakesCacheControl = true, ReasoningField = "reasoning_content" };
+    private static readonly ChatProviderForm Generous = ChatProviderForm.OpenAI with { TakesCacheControl = true, ReasoningField = "reasoning_content" };
 
     [Theory]
     // Roles, names, content as text and as parts.
@@ -63,6 +63,6 @@ public sealed class ChatRequestRoundTripTests
 
         Assert.Equal((false, true), (quiet.UsageAsked, asking.UsageAsked));
         Assert.Equal("{\"model\":\"target\"," + Messages + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}", ChatWire.Write(quiet));
-        Assert.Equal($$"""{"model":"target",{{Messages}},"stream":true}""", ChatWire.Write(quiet, new() { TakesStreamOptions = false }));
+        Assert.Equal($$"""{"model":"target",{{Messages}},"stream":true}""", ChatWire.Write(quiet, new() { RefusesStreamOptions = true }));
     }
 }

@@ -77,7 +77,7 @@ public sealed class ChatRequestWriterTests
 
         Assert.Equal(
             """{"model":"target","messages":[{"role":"system","content":"a\n\nb"},{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"input\":\"say \\\"x\\\"\"}"}}]}],"tools":[{"type":"function","function":{"name":"f","description":"d\n\nThe input is text of this format: {\"type\":\"text\"}","parameters":{"type":"object","properties":{"input":{"type":"string"}},"required":["input"],"additionalProperties":false}}}],"tool_choice":{"type":"function","function":{"name":"f"}},"max_tokens":9}""",
-            ChatWire.Write(conversation, new() { UsesMaxTokens = true, TakesDeveloper = false, JoinsTexts = true, TakesCustomTools = false }));
+            ChatWire.Write(conversation, new() { JoinsTexts = true }));
         Assert.Equal(["p.cache_control", "tools[0].format"], ChatWire.Losses(conversation));
     }
 

@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.OpenAIChat;
 using Relay.Ledger.Prices;
 using Relay.Routing.Providers;
 
@@ -43,7 +44,8 @@ public sealed class ProviderCatalogueTests
         Assert.All(All, provider =>
         {
             Assert.Equal(provider.Endpoints.Count, provider.Endpoints.Select(endpoint => endpoint.Dialect).Distinct().Count());
-            Assert.NotNull(provider.Endpoint(Dialect.OpenAIChat));
+            // Each can be called for any caller, in its own words or translated.
+            Assert.NotEmpty(provider.Endpoints);
         });
     }
 
@@ -79,8 +81,19 @@ public sealed class ProviderCatalogueTests
     [Fact]
     public void StreamOptions_AreRefusedByTheProvidersThatSaySo()
     {
-        var refusing = All.Where(provider => provider.Endpoints[0].RefusesStreamOptions);
+        var refusing = All.Where(provider => provider.Endpoints[0].Chat.RefusesStreamOptions);
         Assert.Equal(["mistral", "cohere"], refusing.Select(provider => provider.Id));
+    }
+
+    [Theory]
+    [InlineData("openai", true, null)]
+    [InlineData("azure", true, null)]
+    [InlineData("deepseek", false, "reasoning_content")]
+    [InlineData("groq", false, null)]
+    public void WhatAProviderMakesOfChat_IsData(string id, bool takesOpenAIsWords, string? reasoning)
+    {
+        var form = ProviderCatalogue.Default.Find(id)!.Endpoint(Dialect.OpenAIChat)!.Chat;
+        Assert.Equal((takesOpenAIsWords ? ChatProviderForm.OpenAI : new()) with { ReasoningField = reasoning }, form);
     }
 
     [Fact]

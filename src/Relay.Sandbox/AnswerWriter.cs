@@ -1,16 +1,19 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace Relay.Sandbox.OpenAIChat;
+namespace Relay.Sandbox;
 
 /// <summary>Writes an answer's bytes in the sizes and line ends that were asked for.</summary>
 internal sealed class AnswerWriter(HttpResponse response, Behaviour behaviour, CancellationToken cancellationToken)
 {
     /// <summary>Sends an event of a stream.</summary>
-    public Task SendEventAsync(string data)
+    /// <param name="name">What its line <c>event:</c> says; null for no such line.</param>
+    /// <param name="data">Its data.</param>
+    public Task SendEventAsync(string? name, string data)
     {
         var end = behaviour.Crlf ? "\r\n" : "\n";
-        return SendAsync($"data:{(behaviour.NoSpace ? "" : " ")}{data}{end}{end}");
+        var space = behaviour.NoSpace ? "" : " ";
+        return SendAsync($"{(name is null ? "" : $"event:{space}{name}{end}")}data:{space}{data}{end}{end}");
     }
 
     /// <summary>Sends text, and flushes each piece of it.</summary>

@@ -1,27 +1,29 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace Relay.Sandbox.OpenAIChat;
+namespace Relay.Sandbox;
 
-/// <summary><c>POST /v1/chat/completions</c> of a pretend provider.</summary>
-internal sealed class ChatEndpoint(SandboxLog log, ConcurrentDictionary<string, Answer> scripts, TimeProvider time)
+/// <summary>Where a pretend provider answers in one dialect.</summary>
+internal sealed class Endpoint(
+    ISandboxDialect dialect, SandboxLog log, ConcurrentDictionary<string, Answer> scripts, TimeProvider time)
 {
     /// <summary>Answers a request.</summary>
     public async Task RunAsync(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
-        if (!http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (!dialect.HasKey(http.Request.Headers))
         {
-            await FailAsync(http, 401, ChatJson.Error("No key.", "invalid_request_error", "invalid_api_key"));
+            await FailAsync(http, 401, dialect.Error(401, "invalid_api_key", "No key."));
             return;
         }
 
-        if (ChatRequest.Read(body) is not { } request)
+        if (Read(body, http.Request.RouteValues["path"] as string) is not { } request)
         {
-            await FailAsync(http, 400, ChatJson.Error("The body is no chat request.", "invalid_request_error", "invalid_json"));
+            await FailAsync(http, 400, dialect.Error(400, "invalid_json", "The body is no request of this dialect."));
             return;
         }
 
@@ -29,7 +31,7 @@ internal sealed class ChatEndpoint(SandboxLog log, ConcurrentDictionary<string, 
         var answer = AnswerTo(request, behaviour, ref error);
         if (error is not null)
         {
-            await FailAsync(http, 400, ChatJson.Error($"In the model's name or x-sandbox: {error}.", "invalid_request_error", "invalid_spec"));
+            await FailAsync(http, 400, dialect.Error(400, "invalid_spec", $"In the model's name or x-sandbox: {error}."));
             return;
         }
 
@@ -49,13 +51,25 @@ internal sealed class ChatEndpoint(SandboxLog log, ConcurrentDictionary<string, 
         }
     }
 
-    private async Task ActAsync(HttpContext http, ChatRequest request, Behaviour behaviour, Answer answer, SandboxCall call)
+    private SandboxRequest? Read(string body, string? path)
+    {
+        try
+        {
+            return dialect.Read(body, path);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private async Task ActAsync(HttpContext http, SandboxRequest request, Behaviour behaviour, Answer answer, SandboxCall call)
     {
         if (behaviour.Silence == -1) await ForeverAsync(http);
         if (behaviour.Status is { } status)
         {
             if (behaviour.RetryAfter is { } wait) http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-            await FailAsync(http, status, behaviour.Html ? null : ChatJson.Error("As asked for.", "sandbox_error", behaviour.Code ?? "sandbox_error"));
+            await FailAsync(http, status, behaviour.Html ? null : dialect.Error(status, behaviour.ErrorCode, "As asked for."));
         }
         else if (behaviour.Html)
         {
@@ -63,11 +77,11 @@ internal sealed class ChatEndpoint(SandboxLog log, ConcurrentDictionary<string, 
         }
         else
         {
-            await new ChatAnswering(http, request, behaviour, answer, call, time).RunAsync();
+            await new Answering(http, dialect, request, behaviour, answer, call, time).RunAsync();
         }
     }
 
-    private Answer AnswerTo(ChatRequest request, Behaviour behaviour, ref string? error)
+    private Answer AnswerTo(SandboxRequest request, Behaviour behaviour, ref string? error)
     {
         if (behaviour.Script is { } name)
         {
@@ -75,7 +89,7 @@ internal sealed class ChatEndpoint(SandboxLog log, ConcurrentDictionary<string, 
             error ??= $"there is no script '{name}'";
         }
 
-        if (behaviour.Tools && request.FirstTool is { } tool && request.LastRole != "tool")
+        if (behaviour.Tools && request.FirstTool is { } tool && !request.HasToolResult)
             return new() { ToolCalls = [tool], CachedTokens = behaviour.Cached };
         var text = behaviour.Tokens is { } count
             ? Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"word{i} "))

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Relay.Sandbox.OpenAIChat;
+namespace Relay.Sandbox;
 
 /// <summary>Gives one answer, as JSON or as a stream, with the faults that were asked for.</summary>
-internal sealed class ChatAnswering(
-    HttpContext http, ChatRequest request, Behaviour behaviour, Answer answer, SandboxCall call, TimeProvider time)
+internal sealed class Answering(
+    HttpContext http, ISandboxDialect dialect, SandboxRequest request, Behaviour behaviour, Answer answer, SandboxCall call, TimeProvider time)
 {
     private readonly Answer _answer = answer.Within(request.MaxTokens ?? int.MaxValue);
     private readonly AnswerWriter _writer = new(http.Response, behaviour, http.RequestAborted);
@@ -23,8 +23,8 @@ internal sealed class ChatAnswering(
             await WaitAsync(Timeout.InfiniteTimeSpan);
         }
 
-        var json = behaviour.Error is not null ? ChatJson.Error("As asked for.", "sandbox_error", behaviour.Code ?? "sandbox_error")
-            : ChatJson.Whole(call.Id, request.Model, _answer, FinishReason, behaviour.NoUsage ? null : ChatJson.Usage(request, _answer));
+        var json = behaviour.Error is not null ? dialect.Error(500, behaviour.ErrorCode, "As asked for.")
+            : dialect.Whole(call.Id, request, _answer, !behaviour.NoUsage);
         if (behaviour.Malformed is not null) json = json[..(json.Length / 2)];
         if (behaviour.Short || behaviour.Cut is not null)
         {
@@ -44,20 +44,16 @@ internal sealed class ChatAnswering(
         http.Response.ContentType = "text/event-stream; charset=utf-8";
         await http.Response.Body.FlushAsync(http.RequestAborted);
         await WaitAsync(behaviour.FirstToken);
-        foreach (var (delta, isToken) in ChatJson.Deltas(_answer))
+        foreach (var (name, data, kind) in dialect.Events(call.Id, request, _answer, !behaviour.NoUsage))
         {
             if (await FailNowAsync()) return;
-            if (isToken && call.Tokens > 0) await WaitAsync(behaviour.Gap);
-            await _writer.SendEventAsync(ChatJson.Chunk(call.Id, request.Model, delta));
-            if (isToken) call.Tokens++;
+            if (kind == SandboxEventKind.End && behaviour.NoDone) return;
+            if (kind == SandboxEventKind.Token && call.Tokens > 0) await WaitAsync(behaviour.Gap);
+            await _writer.SendEventAsync(name, data);
+            if (kind == SandboxEventKind.Token) call.Tokens++;
         }
 
-        if (await FailNowAsync()) return;
-        await _writer.SendEventAsync(ChatJson.Chunk(call.Id, request.Model, "{}", FinishReason));
-        if (request.IncludeUsage && !behaviour.NoUsage)
-            await _writer.SendEventAsync(ChatJson.UsageChunk(call.Id, request.Model, ChatJson.Usage(request, _answer)));
-        if (!behaviour.NoDone) await _writer.SendEventAsync("[DONE]");
-        call.Completed = !behaviour.NoDone;
+        call.Completed = true;
     }
 
     // Whether the answer ends here, by one of the faults.
@@ -69,16 +65,15 @@ internal sealed class ChatAnswering(
         if (behaviour.Silence == call.Tokens) await WaitAsync(Timeout.InfiniteTimeSpan);
         if (behaviour.Error == call.Tokens)
         {
-            await _writer.SendEventAsync(ChatJson.Error("As asked for.", "sandbox_error", behaviour.Code ?? "sandbox_error"));
+            var (name, data, _) = dialect.ErrorEvent(behaviour.ErrorCode);
+            await _writer.SendEventAsync(name, data);
             return true;
         }
 
-        if (behaviour.Malformed == call.Tokens) await _writer.SendEventAsync("{\"choices\":[");
+        if (behaviour.Malformed == call.Tokens) await _writer.SendEventAsync(null, dialect.Malformed);
         if (behaviour.Cut == call.Tokens) throw NewCut();
         return false;
     }
-
-    private string FinishReason => _answer.FinishReason ?? (_answer.ToolCalls.Count > 0 ? "tool_calls" : "stop");
 
     // Aborting would destroy what is on its way; an exception closes behind it, without the body's end.
     private static IOException NewCut() => new("Cut, as asked for.");

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Relay.Sandbox.Anthropic;
+
+/// <summary>What the sandbox reads of a Messages request.</summary>
+internal static class MessagesRequest
+{
+    /// <summary>Reads a body's root; null when it is no Messages request.</summary>
+    public static SandboxRequest? Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || SandboxJson.TextOf(root, "model") is not { Length: > 0 } model
+            || !SandboxJson.TryGetMax(root, out var max, "max_tokens") || max is null)
+            return null;
+        var messages = SandboxJson.ListOf(root, "messages");
+        var last = messages.Count > 0 ? messages[^1] : default;
+        return new()
+        {
+            Model = model,
+            Stream = SandboxJson.IsTrue(root, "stream"),
+            MaxTokens = max,
+            LastText = SandboxJson.ContentOf(last, "content"),
+            HasToolResult = SandboxJson.ListOf(last, "content").Any(part => SandboxJson.TextOf(part, "type") == "tool_result"),
+            FirstTool = SandboxJson.ListOf(root, "tools").Where(tool => SandboxJson.TextOf(tool, "name").Length > 0)
+                .Select(tool => ToolCall.Of(SandboxJson.TextOf(tool, "name"), tool.TryGetProperty("input_schema", out var schema) ? schema : default))
+                .FirstOrDefault(),
+            PromptTokens = SandboxJson.TokensOf(
+                [SandboxJson.ContentOf(root, "system"), .. messages.Select(message => SandboxJson.ContentOf(message, "content"))]),
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace Relay.Sandbox.Gemini;
+
+/// <summary>What the sandbox reads of a Gemini request, whose model and verb are in the path.</summary>
+internal static class GeminiRequest
+{
+    /// <summary>Reads a body's root and the path; null when they are no Gemini request.</summary>
+    public static SandboxRequest? Read(JsonElement root, string path)
+    {
+        var (model, stream) = path switch
+        {
+            _ when path.EndsWith(":streamGenerateContent", StringComparison.Ordinal) => (path[..^":streamGenerateContent".Length], true),
+            _ when path.EndsWith(":generateContent", StringComparison.Ordinal) => (path[..^":generateContent".Length], false),
+            _ => ("", false),
+        };
+        if (model.Length == 0 || root.ValueKind != JsonValueKind.Object) return null;
+        int? max = null;
+        if (root.TryGetProperty("generationConfig", out var config) && !SandboxJson.TryGetMax(config, out max, "maxOutputTokens")) return null;
+        var contents = SandboxJson.ListOf(root, "contents");
+        var last = contents.Count > 0 ? contents[^1] : default;
+        return new()
+        {
+            Model = model,
+            Stream = stream,
+            MaxTokens = max,
+            LastText = SandboxJson.ContentOf(last, "parts"),
+            HasToolResult = SandboxJson.ListOf(last, "parts").Any(part => part.TryGetProperty("functionResponse", out _)),
+            FirstTool = SandboxJson.ListOf(root, "tools").SelectMany(tool => SandboxJson.ListOf(tool, "functionDeclarations"))
+                .Where(tool => SandboxJson.TextOf(tool, "name").Length > 0)
+                .Select(tool => ToolCall.Of(SandboxJson.TextOf(tool, "name"), SchemaOf(tool))).FirstOrDefault(),
+            PromptTokens = SandboxJson.TokensOf(contents.Select(content => SandboxJson.ContentOf(content, "parts"))),
+        };
+    }
+
+    private static JsonElement SchemaOf(JsonElement tool) =>
+        tool.TryGetProperty("parametersJsonSchema", out var schema) || tool.TryGetProperty("parameters", out schema) ? schema : default;
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Relay.Sandbox.OpenAIChat;
+
+/// <summary>OpenAI Chat.</summary>
+internal sealed class ChatDialect : ISandboxDialect
+{
+    public string Malformed => "{\"choices\":[";
+
+    public bool HasKey(IHeaderDictionary headers) =>
+        headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+
+    public SandboxRequest? Read(string body, string? path)
+    {
+        using var json = JsonDocument.Parse(body);
+        return ChatRequest.Read(json.RootElement);
+    }
+
+    public string Error(int status, string code, string message) =>
+        ChatJson.Error(message, code.StartsWith("invalid_", StringComparison.Ordinal) ? "invalid_request_error" : "sandbox_error", code);
+
+    public SandboxEvent ErrorEvent(string code) => new(null, ChatJson.Error("As asked for.", "sandbox_error", code));
+
+    public IEnumerable<SandboxEvent> Events(long id, SandboxRequest request, Answer answer, bool hasUsage)
+    {
+        foreach (var (delta, isToken) in ChatJson.Deltas(answer))
+            yield return new(null, ChatJson.Chunk(id, request.Model, delta), isToken ? SandboxEventKind.Token : SandboxEventKind.Other);
+        yield return new(null, ChatJson.Chunk(id, request.Model, "{}", FinishOf(answer)));
+        if (hasUsage && request.IncludeUsage)
+            yield return new(null, ChatJson.UsageChunk(id, request.Model, ChatJson.Usage(request, answer)));
+        yield return new(null, "[DONE]", SandboxEventKind.End);
+    }
+
+    public string Whole(long id, SandboxRequest request, Answer answer, bool hasUsage) =>
+        ChatJson.Whole(id, request.Model, answer, FinishOf(answer), hasUsage ? ChatJson.Usage(request, answer) : null);
+
+    private static string FinishOf(Answer answer) => answer.FinishReason ?? (answer.ToolCalls.Count > 0 ? "tool_calls" : "stop");
+}

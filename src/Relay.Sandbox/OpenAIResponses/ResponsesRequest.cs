@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Relay.Sandbox.OpenAIResponses;
+
+/// <summary>What the sandbox reads of a Responses request.</summary>
+internal static class ResponsesRequest
+{
+    /// <summary>Reads a body's root; null when it is no Responses request.</summary>
+    public static SandboxRequest? Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || SandboxJson.TextOf(root, "model") is not { Length: > 0 } model
+            || !root.TryGetProperty("input", out _) || !SandboxJson.TryGetMax(root, out var max, "max_output_tokens"))
+            return null;
+        var items = SandboxJson.ListOf(root, "input");
+        var last = items.Count > 0 ? items[^1] : default;
+        var text = SandboxJson.TextOf(root, "input");
+        return new()
+        {
+            Model = model,
+            Stream = SandboxJson.IsTrue(root, "stream"),
+            MaxTokens = max,
+            LastText = text.Length > 0 ? text : SandboxJson.ContentOf(last, "content"),
+            HasToolResult = SandboxJson.TextOf(last, "type") is "function_call_output" or "custom_tool_call_output",
+            FirstTool = SandboxJson.ListOf(root, "tools").Where(tool => SandboxJson.TextOf(tool, "type") == "function")
+                .Select(tool => ToolCall.Of(SandboxJson.TextOf(tool, "name"), tool.TryGetProperty("parameters", out var schema) ? schema : default))
+                .FirstOrDefault(),
+            PromptTokens = SandboxJson.TokensOf(
+                [SandboxJson.TextOf(root, "instructions"), text, .. items.Select(item => SandboxJson.ContentOf(item, "content"))]),
+        };
+    }
+}

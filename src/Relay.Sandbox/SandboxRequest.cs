@@ -1,0 +1,32 @@
+namespace Relay.Sandbox;
+
+/// <summary>What the sandbox reads of a request.</summary>
+internal sealed record SandboxRequest
+{
+    /// <summary>The model, with the spec behind its colon.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Whether a stream is asked for.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>Whether usage is asked for, where a stream must ask for it.</summary>
+    public bool IncludeUsage { get; init; }
+
+    /// <summary>The most tokens of an answer; null for no limit.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>The text of the last message.</summary>
+    public string LastText { get; init; } = "";
+
+    /// <summary>Whether the last message brings a tool's result.</summary>
+    public bool HasToolResult { get; init; }
+
+    /// <summary>A call of the first tool, with each of its required arguments; null when there is none.</summary>
+    public ToolCall? FirstTool { get; init; }
+
+    /// <summary>The tokens of all messages.</summary>
+    public int PromptTokens { get; init; }
+
+    /// <summary>How many of them are said to have been cached.</summary>
+    public int CachedOf(Answer answer) => Math.Min(answer.CachedTokens, PromptTokens);
+}

@@ -1,0 +1,66 @@
+using Relay.Local.Tests.Running;
+
+namespace Relay.Local.Tests.Wire;
+
+/// <summary>What translation leaves out is said to the caller and kept in the record, or refused when the caller asks for that.</summary>
+public sealed class DroppedFieldTests
+{
+    private const string Body = """{"model":"m","messages":[{"role":"user","content":"x"}],"user":"u1"}""";
+
+    [Fact]
+    public async Task WhatIsDropped_IsInTheRecord()
+    {
+        await using var upstream = RawUpstream.Start(RawUpstream.Json(
+            """{"candidates":[{"content":{"role":"model","parts":[{"text":"hi"}]},"finishReason":"STOP"}]}"""));
+        await using var relay = await StartAsync(upstream);
+
+        using var response = await PostAsync(relay, Body, null);
+
+        Assert.Equal("user", response.Headers.GetValues("x-relay-dropped").Single());
+        var attempt = (await relay.RecordAsync(response)).GetProperty("attempts")[0];
+        Assert.Equal(["user"], attempt.GetProperty("dropped").EnumerateArray().Select(field => field.GetString()));
+    }
+
+    [Fact]
+    public async Task AStrictCall_IsRefused_AndNothingIsSent()
+    {
+        await using var upstream = RawUpstream.Start(RawUpstream.Json("{}"));
+        await using var relay = await StartAsync(upstream);
+
+        using var response = await PostAsync(relay, Body, "true");
+
+        Assert.Equal(
+            (400, """{"error":{"message":"Google Gemini has no place for user, and x-relay-strict asks that nothing be dropped. Leave it out, or ask for a model that takes it.","type":"invalid_request_error","param":"user","code":"untranslatable_field"}}"""),
+            ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Empty(upstream.Requests);
+    }
+
+    [Fact]
+    public async Task ManyDroppedFields_FitIntoAHeader()
+    {
+        await using var upstream = RawUpstream.Start(RawUpstream.Json(
+            """{"candidates":[{"content":{"role":"model","parts":[{"text":"hi"}]},"finishReason":"STOP"}]}"""));
+        await using var relay = await StartAsync(upstream);
+        var messages = string.Join(',', Enumerable.Range(0, 5000).Select(_ => """{"role":"user","content":"x","odd\r\nname":1}"""));
+
+        using var response = await PostAsync(relay, $$"""{"model":"m","messages":[{{messages}}]}""", null);
+
+        var dropped = response.Headers.GetValues("x-relay-dropped").Single().Split(", ");
+        Assert.Equal((200, 32, "messages[0].*"), ((int)response.StatusCode, dropped.Length, dropped[0]));
+    }
+
+    private static Task<RunningRelay> StartAsync(RawUpstream upstream) => RunningRelay.StartAsync(
+        $$"""
+        {
+          "accounts": [{"id":"up0","provider":"google","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}],
+          "models": [{"name":"m","targets":[{"account":"up0","model":"real"}]}]
+        }
+        """);
+
+    private static Task<HttpResponseMessage> PostAsync(RunningRelay relay, string body, string? strict)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body, null, "application/json") };
+        if (strict is not null) request.Headers.Add(Pipeline.StrictHeader, strict);
+        return relay.Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}

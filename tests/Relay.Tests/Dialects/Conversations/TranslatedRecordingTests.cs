@@ -1,0 +1,108 @@
+using System.Text;
+using Relay.Dialects;
+using Relay.Dialects.Conversations;
+using Relay.Dialects.Sse;
+using Relay.Testing;
+using Relay.Tests.Dialects.Sse;
+
+namespace Relay.Tests.Dialects.Conversations;
+
+/// <summary>
+/// Every recorded answer, said to a caller of every dialect, streamed and whole, and read again as that caller's client
+/// would: nothing that the dialect has a place for is lost.
+/// </summary>
+public sealed class TranslatedRecordingTests
+{
+    public static TheoryData<string, string, bool> Pairs()
+    {
+        var data = new TheoryData<string, string, bool>();
+        foreach (var (name, _) in Recordings.All().Where(recording => DialectCatalogue.CanServe(Dialect.OpenAIChat, recording.Dialect)))
+        {
+            foreach (var caller in Enum.GetValues<Dialect>().Where(caller => DialectCatalogue.CanServe(caller, Dialect.OpenAIChat)))
+            {
+                data.Add(name, caller.ToString(), true);
+                data.Add(name, caller.ToString(), false);
+            }
+        }
+
+        if (data.Count == 0) data.Add("", "", false);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void ARecordedAnswer_SaysTheSameToEveryCaller(string name, string caller, bool stream)
+    {
+        Assert.SkipWhen(name.Length == 0, Fixtures.Absent);
+        var to = Enum.Parse<Dialect>(caller);
+        var from = Recordings.All().Single(recording => recording.Name == name).Dialect;
+        foreach (var answer in Recordings.Read(name))
+        {
+            var said = new AnswerTranscript(from);
+            Push(from, name, answer, said);
+            Assert.True(said.HasEnded);
+
+            var writer = ((ITranslatedDialect)DialectCatalogue.Of(to)).CreateWriter(
+                new() { Dialect = to, Model = "asked", Stream = stream, UsageAsked = true, Edits = [] }, "call-1", 1_790_000_000);
+            Push(from, name, answer, writer);
+            var heard = new AnswerTranscript(to);
+            Hear(to, writer.Output.WrittenMemory, stream, heard);
+
+            Same(said, heard, to);
+        }
+    }
+
+    private static void Push(Dialect dialect, string name, List<string> answer, IAnswerSink sink)
+    {
+        var reader = ((ITranslatedDialect)DialectCatalogue.Of(dialect)).CreateReader("call-1", []);
+        if (!Recordings.IsStream(name))
+        {
+            Assert.Equal(AnswerEventKind.Content, reader.ReadWhole(Encoding.UTF8.GetBytes(answer.Single()), sink));
+            return;
+        }
+
+        foreach (var data in answer)
+            Assert.True(reader.ReadEvent(Encoding.UTF8.GetBytes(data), sink) is not (AnswerEventKind.Malformed or AnswerEventKind.Error));
+        Assert.True(reader.ReadEnd(sink) || name.Contains("missing-terminal", StringComparison.Ordinal));
+    }
+
+    private static void Hear(Dialect dialect, ReadOnlyMemory<byte> bytes, bool stream, AnswerTranscript heard)
+    {
+        var reader = ((ITranslatedDialect)DialectCatalogue.Of(dialect)).CreateReader("call-2", []);
+        if (!stream)
+        {
+            Assert.Equal(AnswerEventKind.Content, reader.ReadWhole(bytes.Span, heard));
+            return;
+        }
+
+        var events = new List<(string Raw, string Data)>();
+        using var sse = new SseReader();
+        using var body = new ChunkedStream(bytes.ToArray(), [13]);
+        while (sse.ReadAsync(body, TestContext.Current.CancellationToken).AsTask().GetAwaiter().GetResult())
+        {
+            while (sse.TryTake(out var taken)) events.Add((Encoding.UTF8.GetString(taken.Raw.Span), Encoding.UTF8.GetString(taken.Data.Span)));
+        }
+
+        Assert.False(sse.HasPartialEvent);
+        StreamGrammar.Check(dialect, events);
+        foreach (var (_, data) in events)
+            Assert.True(reader.ReadEvent(Encoding.UTF8.GetBytes(data), heard) is not (AnswerEventKind.Malformed or AnswerEventKind.Error), data);
+        Assert.True(reader.ReadEnd(heard));
+    }
+
+    private static void Same(AnswerTranscript said, AnswerTranscript heard, Dialect to)
+    {
+        Assert.True(heard.HasEnded);
+        Assert.Equal(said.TextOf(AnswerPartKind.Reasoning), heard.TextOf(AnswerPartKind.Reasoning));
+        // Messages and Gemini have no part for a refusal's words: there they are text.
+        Assert.Equal(said.TextOf(AnswerPartKind.Text) + said.TextOf(AnswerPartKind.Refusal), heard.TextOf(AnswerPartKind.Text) + heard.TextOf(AnswerPartKind.Refusal));
+        Assert.Equal(said.Calls, heard.Calls);
+        Assert.Equal(said.CallIds, heard.CallIds);
+        Assert.Equal(said.Seals.Order(), heard.Seals.Order());
+        Assert.Equal((said.Usage?.Input, said.Usage?.Output, said.Usage?.CachedInput ?? 0), (heard.Usage?.Input, heard.Usage?.Output, heard.Usage?.CachedInput ?? 0));
+        // Messages has no count of reasoning.
+        if (to != Dialect.Anthropic) Assert.Equal(said.Usage?.Reasoning ?? 0, heard.Usage?.Reasoning ?? 0);
+        // Gemini knows one reason for both.
+        Assert.Equal(to == Dialect.Gemini && said.Reason == FinishReason.Refusal ? FinishReason.ContentFilter : said.Reason, heard.Reason);
+    }
+}
