@@ -61,7 +61,10 @@ public static class RelayServiceCollectionExtensions
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton<HealthBook>()
-        .AddHostedService<HealthSharing>();
+        .AddSingleton<StatusBook>()
+        .AddSingleton<StatusReport>()
+        .AddHostedService<HealthSharing>()
+        .AddHostedService<StatusKeeping>();
 
     private static IServiceCollection AddForwarding(this IServiceCollection services)
     {
@@ -70,6 +73,7 @@ public static class RelayServiceCollectionExtensions
             .AddSingleton<UpstreamClient>()
             .AddSingleton<UpstreamErrorReader>()
             .AddSingleton<JsonForwarder>()
+            .AddPublic<Probe>()
             .AddSingleton<Forwarder>();
     }
 
@@ -87,6 +91,8 @@ public static class RelayServiceCollectionExtensions
         .AddPublic<KeyEndpoints>()
         .AddPublic<ConfigEndpoints>()
         .AddPublic<CallEndpoints>()
+        .AddPublic<AccountEndpoints>()
+        .AddPublic<StatusEndpoint>()
         .AddPublic<ModelEndpoints>();
 
     // What triggers call is public, what it is made of is not: such a type cannot have a public constructor.

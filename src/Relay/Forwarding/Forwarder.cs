@@ -15,7 +15,7 @@ namespace Relay.Forwarding;
 /// gone to the caller.
 /// </summary>
 internal sealed class Forwarder(
-    UpstreamClient upstream, UpstreamErrorReader errors, JsonForwarder json, CallLedger ledger, HealthBook health, Ids ids, TimeProvider time)
+    UpstreamClient upstream, UpstreamErrorReader errors, JsonForwarder json, CallLedger ledger, HealthBook health, StatusBook status, Ids ids, TimeProvider time)
 {
     /// <summary>How long a call waits for a slot at an account; a caller waits longer itself, and knows better.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -23,6 +23,14 @@ internal sealed class Forwarder(
     /// <summary>Sends a call and brings its answer back.</summary>
     /// <returns>Null when the caller has the whole answer; else why not, and nothing about it was said yet.</returns>
     public async ValueTask<Failure?> ForwardAsync(
+        Call call, Plan plan, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
+    {
+        var failure = await WalkAsync(call, plan, headers, answer, cancellationToken);
+        status.Count(call, failure);
+        return failure;
+    }
+
+    private async ValueTask<Failure?> WalkAsync(
         Call call, Plan plan, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
     {
         var timeouts = call.Config.TimeoutsOf(call.Request.Model);

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
+using Relay.Routing;
+using Relay.Routing.Providers;
 using Relay.Storage;
 
 namespace Relay.Forwarding;
@@ -46,15 +48,18 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
             Content = content,
         };
         PassedHeaders.CopyToProvider(callerHeaders, request.Headers);
-        foreach (var (name, value) in attempt.Endpoint.Provider.Headers ?? NoHeaders)
-        {
-            if (!request.Headers.NonValidated.Contains(name)) request.Headers.TryAddWithoutValidation(name, value);
-        }
+        AddHeaders(request, attempt.Endpoint.Provider, secret);
+        return request;
+    }
 
-        // Compressed, its usage could not be read on the way.
-        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (secret is not null)
-            request.Headers.TryAddWithoutValidation(attempt.Endpoint.Provider.Auth.Name, attempt.Endpoint.Provider.Auth.ValueFor(secret));
+    /// <summary>Makes the request for an account's list of models; null when its secret cannot be had.</summary>
+    public async ValueTask<HttpRequestMessage?> CreateModelsAsync(Account account, CancellationToken cancellationToken)
+    {
+        var secret = account.Secret is null ? null : await secrets.GetAsync(account.Secret, cancellationToken);
+        if (account.Secret is not null && secret is null) return null;
+        var endpoint = account.Endpoints[0];
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint.BaseUrl + "/models")) { Version = HttpVersion.Version11 };
+        AddHeaders(request, endpoint.Provider, secret);
         return request;
     }
 
@@ -67,6 +72,18 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
     /// <summary>Sends a request; returns when the headers of the answer are there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _invoker.SendAsync(request, cancellationToken);
+
+    private static void AddHeaders(HttpRequestMessage request, ProviderEndpoint provider, string? secret)
+    {
+        foreach (var (name, value) in provider.Headers ?? NoHeaders)
+        {
+            if (!request.Headers.NonValidated.Contains(name)) request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        // Compressed, its usage could not be read on the way.
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        if (secret is not null) request.Headers.TryAddWithoutValidation(provider.Auth.Name, provider.Auth.ValueFor(secret));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _invoker.Dispose();

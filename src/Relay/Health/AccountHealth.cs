@@ -26,6 +26,9 @@ internal sealed class AccountHealth
     /// <summary>When it was last called, or first known.</summary>
     public DateTimeOffset LastUsed { get; set; }
 
+    /// <summary>When it was last looked at beside the calls.</summary>
+    public DateTimeOffset LastProbed { get; set; }
+
     /// <summary>Its last failure; null when there was none.</summary>
     public AccountError? LastError { get; set; }
 

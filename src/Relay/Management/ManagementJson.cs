@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Relay.Gate;
+using Relay.Routing;
 
 namespace Relay.Management;
 
@@ -8,11 +9,12 @@ namespace Relay.Management;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
-    Converters = [typeof(SnakeCaseEnum<KeyRole>)])]
+    Converters = [typeof(SnakeCaseEnum<KeyRole>), typeof(SnakeCaseEnum<BreakerState>)])]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyChange))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeyPage))]
 [JsonSerializable(typeof(ConfigVersionPage))]
 [JsonSerializable(typeof(ConfigPut))]
+[JsonSerializable(typeof(AccountPage))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

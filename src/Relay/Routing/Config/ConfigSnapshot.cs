@@ -20,6 +20,7 @@ internal sealed class ConfigSnapshot
     private readonly FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, Account> _accounts;
     private readonly FrozenDictionary<string, TimeoutConfig> _timeouts;
+    private readonly FrozenSet<string> _names;
     private readonly ConcurrentDictionary<string, Route> _onDemand = new(StringComparer.Ordinal);
     private readonly PriceBook _prices;
 
@@ -47,6 +48,7 @@ internal sealed class ConfigSnapshot
             .ToFrozenDictionary(model => model.Name, model => model.Timeouts!, StringComparer.Ordinal);
         ModelNames = [.. _routes.Keys.Concat(Accounts.SelectMany(NamesOf)).Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)];
+        _names = ModelNames.ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>The document.</summary>
@@ -73,6 +75,9 @@ internal sealed class ConfigSnapshot
         if (route is not null && _onDemand.Count < MostNamesKept) _onDemand.TryAdd(model, route);
         return route;
     }
+
+    /// <summary>Whether a name is one of <see cref="ModelNames"/>.</summary>
+    public bool Lists(string model) => _names.Contains(model);
 
     /// <summary>How long is waited for a model.</summary>
     public TimeoutConfig TimeoutsOf(string model) => _timeouts.GetValueOrDefault(model, Document.Timeouts);
