@@ -85,6 +85,7 @@ internal sealed class Endpoint(
     {
         if (behaviour.Script is { } name)
         {
+            if (request.HasToolResult && scripts.TryGetValue(name + SandboxServer.After, out var after)) return after;
             if (scripts.TryGetValue(name, out var script)) return script;
             error ??= $"there is no script '{name}'";
         }

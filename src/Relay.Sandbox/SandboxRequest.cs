@@ -18,7 +18,7 @@ internal sealed record SandboxRequest
     /// <summary>The text of the last message.</summary>
     public string LastText { get; init; } = "";
 
-    /// <summary>Whether the last message brings a tool's result.</summary>
+    /// <summary>Whether a tool's result came behind what the model said last.</summary>
     public bool HasToolResult { get; init; }
 
     /// <summary>A call of the first tool, with each of its required arguments; null when there is none.</summary>

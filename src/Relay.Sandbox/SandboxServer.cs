@@ -15,6 +15,9 @@ namespace Relay.Sandbox;
 /// <summary>A pretend provider on a port of its own, in this process. It answers by echo or script, and fails on demand.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
+    /// <summary>What stands behind a script's name for the answer to the results of the tools that it called.</summary>
+    public const string After = "/after";
+
     private readonly WebApplication _app;
 
     private SandboxServer(WebApplication app, SandboxLog log, ConcurrentDictionary<string, Answer> scripts)
@@ -30,7 +33,10 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>What it served.</summary>
     public SandboxLog Log { get; }
 
-    /// <summary>Answers by name: the model <c>sandbox:script=name</c> gives them.</summary>
+    /// <summary>
+    /// Answers by name: the model <c>sandbox:script=name</c> gives them. When the caller brings a tool's result it is the one
+    /// under <c>name/after</c>, if there is one.
+    /// </summary>
     public ConcurrentDictionary<string, Answer> Scripts { get; }
 
     /// <summary>Starts one.</summary>

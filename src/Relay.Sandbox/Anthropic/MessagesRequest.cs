@@ -19,7 +19,8 @@ internal static class MessagesRequest
             Stream = SandboxJson.IsTrue(root, "stream"),
             MaxTokens = max,
             LastText = SandboxJson.ContentOf(last, "content"),
-            HasToolResult = SandboxJson.ListOf(last, "content").Any(part => SandboxJson.TextOf(part, "type") == "tool_result"),
+            HasToolResult = messages.AsEnumerable().Reverse().TakeWhile(message => SandboxJson.TextOf(message, "role") != "assistant")
+                .SelectMany(message => SandboxJson.ListOf(message, "content")).Any(part => SandboxJson.TextOf(part, "type") == "tool_result"),
             FirstTool = SandboxJson.ListOf(root, "tools").Where(tool => SandboxJson.TextOf(tool, "name").Length > 0)
                 .Select(tool => ToolCall.Of(SandboxJson.TextOf(tool, "name"), tool.TryGetProperty("input_schema", out var schema) ? schema : default))
                 .FirstOrDefault(),

@@ -25,7 +25,8 @@ internal static class GeminiRequest
             Stream = stream,
             MaxTokens = max,
             LastText = SandboxJson.ContentOf(last, "parts"),
-            HasToolResult = SandboxJson.ListOf(last, "parts").Any(part => part.TryGetProperty("functionResponse", out _)),
+            HasToolResult = contents.AsEnumerable().Reverse().TakeWhile(content => SandboxJson.TextOf(content, "role") != "model")
+                .SelectMany(content => SandboxJson.ListOf(content, "parts")).Any(part => part.TryGetProperty("functionResponse", out _)),
             FirstTool = SandboxJson.ListOf(root, "tools").SelectMany(tool => SandboxJson.ListOf(tool, "functionDeclarations"))
                 .Where(tool => SandboxJson.TextOf(tool, "name").Length > 0)
                 .Select(tool => ToolCall.Of(SandboxJson.TextOf(tool, "name"), SchemaOf(tool))).FirstOrDefault(),

@@ -20,7 +20,8 @@ internal static class ChatRequest
             IncludeUsage = root.TryGetProperty("stream_options", out var options) && SandboxJson.IsTrue(options, "include_usage"),
             MaxTokens = max,
             LastText = messages.Count > 0 ? SandboxJson.ContentOf(messages[^1], "content") : "",
-            HasToolResult = messages.Count > 0 && SandboxJson.TextOf(messages[^1], "role") == "tool",
+            HasToolResult = messages.AsEnumerable().Reverse().TakeWhile(message => SandboxJson.TextOf(message, "role") != "assistant")
+                .Any(message => SandboxJson.TextOf(message, "role") == "tool"),
             FirstTool = ToolOf(root),
             PromptTokens = SandboxJson.TokensOf(messages.Select(message => SandboxJson.ContentOf(message, "content"))),
         };

@@ -20,7 +20,9 @@ internal static class ResponsesRequest
             Stream = SandboxJson.IsTrue(root, "stream"),
             MaxTokens = max,
             LastText = text.Length > 0 ? text : SandboxJson.ContentOf(last, "content"),
-            HasToolResult = SandboxJson.TextOf(last, "type") is "function_call_output" or "custom_tool_call_output",
+            HasToolResult = items.AsEnumerable().Reverse()
+                .TakeWhile(item => SandboxJson.TextOf(item, "type") is not ("function_call" or "custom_tool_call") && SandboxJson.TextOf(item, "role") != "assistant")
+                .Any(item => SandboxJson.TextOf(item, "type") is "function_call_output" or "custom_tool_call_output"),
             FirstTool = SandboxJson.ListOf(root, "tools").Where(tool => SandboxJson.TextOf(tool, "type") == "function")
                 .Select(tool => ToolCall.Of(SandboxJson.TextOf(tool, "name"), tool.TryGetProperty("parameters", out var schema) ? schema : default))
                 .FirstOrDefault(),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Relay.Testing.Node;
 
 namespace Relay.Azure.Tests.Running;
 
@@ -19,7 +20,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             "start.js", "--tableHost", "127.0.0.1", "--tablePort", "0", "--inMemoryPersistence", "--skipApiVersionCheck", "--silent",
             "--disableTelemetry", .. options,
         ];
-        _process = AzuritePackage.Start(new("node", all)
+        _process = NodePackages.Start(new("node", all)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -36,7 +37,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>Starts one, installing Azurite first where it is not.</summary>
     public static async Task<AzuriteProcess> StartAsync(params string[] options)
     {
-        var azurite = new AzuriteProcess(await AzuritePackage.InstallAsync(), options);
+        var azurite = new AzuriteProcess(await NodePackages.InstallAsync("azurite"), options);
         try
         {
             await azurite.ReadPortAsync();

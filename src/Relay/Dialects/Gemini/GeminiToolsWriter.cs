@@ -82,8 +82,8 @@ internal sealed class GeminiToolsWriter(Utf8JsonWriter json, Conversation conver
 
     private void WriteChoice(ToolChoice choice)
     {
-        // Gemini refuses a choice among no functions.
-        if (_functions.Count == 0)
+        // Gemini refuses a choice among no functions, and its search is none of them.
+        if (_functions.Count == 0 || (choice.Kind == ToolChoiceKind.Named && IsSearch(choice.Name)))
         {
             if (choice.Kind is ToolChoiceKind.Named or ToolChoiceKind.Required) conversation.Losses.Add(new("tool_choice", true));
             return;
@@ -102,13 +102,15 @@ internal sealed class GeminiToolsWriter(Utf8JsonWriter json, Conversation conver
         if (allowed is not null && choice.Kind != ToolChoiceKind.None)
         {
             json.WriteStartArray("allowedFunctionNames"u8);
-            foreach (var name in allowed) json.WriteStringValue(GeminiToolNames.ToWire(SpaceOf(name), name));
+            foreach (var name in allowed.Where(name => !IsSearch(name))) json.WriteStringValue(GeminiToolNames.ToWire(SpaceOf(name), name));
             json.WriteEndArray();
         }
 
         json.WriteEndObject();
         json.WriteEndObject();
     }
+
+    private bool IsSearch(string? name) => conversation.Tools.Exists(tool => tool.Kind == ToolKind.WebSearch && tool.Name == name);
 
     private string? SpaceOf(string name) => _functions.Find(tool => tool.Name == name)?.Namespace;
 }

@@ -78,8 +78,8 @@ internal sealed class ChatToolsWriter(Utf8JsonWriter json, Conversation conversa
 
     private void WriteChoice(ToolChoice choice)
     {
-        // A choice among no tools is refused.
-        if (_tools.Count == 0)
+        // A choice among no tools is refused, and the search of the web is none of them.
+        if (_tools.Count == 0 || (choice.Kind == ToolChoiceKind.Named && IsSearch(choice.Name)))
         {
             if (choice.Kind is ToolChoiceKind.Named or ToolChoiceKind.Required) conversation.Losses.Add(new("tool_choice", true));
         }
@@ -96,7 +96,7 @@ internal sealed class ChatToolsWriter(Utf8JsonWriter json, Conversation conversa
             json.WriteStartObject("allowed_tools"u8);
             json.WriteString("mode"u8, WordOf(choice.Kind));
             json.WriteStartArray("tools"u8);
-            foreach (var name in allowed)
+            foreach (var name in allowed.Where(name => !IsSearch(name)))
             {
                 json.WriteStartObject();
                 WriteName(name);
@@ -112,6 +112,8 @@ internal sealed class ChatToolsWriter(Utf8JsonWriter json, Conversation conversa
             json.WriteString("tool_choice"u8, WordOf(choice.Kind));
         }
     }
+
+    private bool IsSearch(string? name) => conversation.Tools.Exists(tool => tool.Kind == ToolKind.WebSearch && tool.Name == name);
 
     private void WriteName(string name)
     {

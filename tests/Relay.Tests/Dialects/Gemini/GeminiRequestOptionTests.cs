@@ -27,6 +27,20 @@ public sealed class GeminiRequestOptionTests
             GeminiRequests.Losses(conversation));
     }
 
+    [Fact]
+    public void TheSearchOfTheWeb_IsNoFunctionToChoose()
+    {
+        var conversation = GeminiRequests.Question();
+        conversation.Tools.AddRange([new Tool(ToolKind.Function, "f"), new Tool(ToolKind.WebSearch, "web_search") { Path = "tools[1]" }]);
+        conversation.ToolChoice = new(ToolChoiceKind.Auto) { Allowed = ["f", "web_search"] };
+
+        Assert.Contains("\"allowedFunctionNames\":[\"f\"]", GeminiRequests.Write(conversation), StringComparison.Ordinal);
+        conversation.Losses.Clear();
+        conversation.ToolChoice = new(ToolChoiceKind.Named, "web_search");
+        Assert.DoesNotContain("toolConfig", GeminiRequests.Write(conversation), StringComparison.Ordinal);
+        Assert.Equal(["tools[1]", "tool_choice!"], GeminiRequests.Losses(conversation));
+    }
+
     [Theory]
     [InlineData(ToolChoiceKind.Auto, "")]
     [InlineData(ToolChoiceKind.None, "")]

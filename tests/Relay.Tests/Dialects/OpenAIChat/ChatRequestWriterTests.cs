@@ -121,6 +121,24 @@ public sealed class ChatRequestWriterTests
     }
 
     [Fact]
+    public void TheSearchOfTheWeb_IsNoFunctionToChoose()
+    {
+        var conversation = Of(new Message(Role.User) { Parts = { new TextPart("x") } });
+        conversation.Tools.AddRange([new Tool(ToolKind.Function, "f"), new Tool(ToolKind.WebSearch, "web_search")]);
+        conversation.ToolChoice = new ToolChoice(ToolChoiceKind.Auto) { Allowed = ["f", "web_search"] };
+        const string Rest = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],\"web_search_options\":{}";
+
+        Assert.EndsWith(
+            Rest + ""","tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"type":"function","function":{"name":"f"}}]}}}""",
+            ChatWire.Write(conversation), StringComparison.Ordinal);
+        Assert.Empty(conversation.Losses);
+
+        conversation.ToolChoice = new ToolChoice(ToolChoiceKind.Named, "web_search");
+        Assert.EndsWith(Rest + "}", ChatWire.Write(conversation), StringComparison.Ordinal);
+        Assert.Equal(["tool_choice!"], ChatWire.Losses(conversation));
+    }
+
+    [Fact]
     public void DocumentsOfText_AreText()
     {
         var base64 = Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes("Grüße")));

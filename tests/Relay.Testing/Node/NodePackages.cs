@@ -3,31 +3,41 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Security.Cryptography;
 
-namespace Relay.Azure.Tests.Running;
+namespace Relay.Testing.Node;
 
-/// <summary>Azurite out of its npm package: put under <c>artifacts</c> once for each lock file, by npm itself.</summary>
-internal static class AzuritePackage
+/// <summary>
+/// Programs of Node.js that tests run: a folder with a package.json and a lock beside the tests, put under <c>artifacts</c> with
+/// its packages once for each state of it, by npm itself.
+/// </summary>
+public static class NodePackages
 {
-    private const string NoNode =
-        "These tests run Azurite, the storage emulator: install Node.js 20 or later with npm (https://nodejs.org), on the PATH.";
+    /// <summary>What whoever runs the tests has to do where Node.js is missing.</summary>
+    public const string NoNode =
+        "These tests run programs of Node.js: install Node.js 20 or later with npm (https://nodejs.org), on the PATH.";
 
-    private static readonly string[] Files = ["package.json", "package-lock.json", "start.js"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>The folder that it is in.</summary>
-    public static async Task<string> InstallAsync()
+    /// <summary>Whether Node.js is there.</summary>
+    public static bool HasNode { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "node.exe" : "node")));
+
+    /// <summary>Installs a folder that lies beside the tests' assembly.</summary>
+    /// <param name="name">The folder's name.</param>
+    /// <returns>Where it is with its packages.</returns>
+    /// <exception cref="InvalidOperationException">Node.js or npm is missing, or failed.</exception>
+    public static async Task<string> InstallAsync(string name)
     {
-        var source = Path.Combine(AppContext.BaseDirectory, "azurite");
-        var artifacts = typeof(AzuritePackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        var source = Path.Combine(AppContext.BaseDirectory, name);
+        var artifacts = typeof(NodePackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "Artifacts").Value!;
-        var folder = Path.Combine(artifacts, "azurite", VersionOf(source));
+        var folder = Path.Combine(artifacts, name, VersionOf(source));
         if (Directory.Exists(folder)) return folder;
 
         // Installed aside and moved in one step: a folder of that name is whole, and two test runs do not meet in it.
-        var aside = Directory.CreateDirectory(Path.Combine(artifacts, "azurite", Path.GetRandomFileName())).FullName;
+        var aside = Directory.CreateDirectory(Path.Combine(artifacts, name, Path.GetRandomFileName())).FullName;
         try
         {
-            foreach (var file in Files) File.Copy(Path.Combine(source, file), Path.Combine(aside, file));
+            foreach (var file in FilesOf(source)) File.Copy(file, Path.Combine(aside, Path.GetFileName(file)));
             await RunNpmAsync(aside);
             Directory.Move(aside, folder);
         }
@@ -56,10 +66,12 @@ internal static class AzuritePackage
         }
     }
 
+    private static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal);
+
     private static string VersionOf(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Files) hash.AppendData(File.ReadAllBytes(Path.Combine(folder, file)));
+        foreach (var file in FilesOf(folder)) hash.AppendData(File.ReadAllBytes(file));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
@@ -88,6 +100,6 @@ internal static class AzuritePackage
         }
 
         if (npm.ExitCode != 0)
-            throw new InvalidOperationException($"\"npm ci\" could not install Azurite. {await errors} {await output} {NoNode}");
+            throw new InvalidOperationException($"\"npm ci\" could not install {folder}. {await errors} {await output} {NoNode}");
     }
 }

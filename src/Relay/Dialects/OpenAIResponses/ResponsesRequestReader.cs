@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Relay.Dialects.Conversations;
+using Relay.Failures;
+
+namespace Relay.Dialects.OpenAIResponses;
+
+/// <summary>Understands the body of a response's creation.</summary>
+/// <remarks>https://platform.openai.com/docs/api-reference/responses/create</remarks>
+internal sealed class ResponsesRequestReader : IRequestReader
+{
+    /// <inheritdoc/>
+    public Result<Conversation> Read(ReadOnlyMemory<byte> body, string model, bool stream)
+    {
+        if (body.IsEmpty) return NotJson("it is empty");
+        var conversation = new Conversation { Model = model, Stream = stream };
+        var request = new ResponsesRequestBody(body, conversation);
+        var tools = new ResponsesTools(request);
+        var input = new ResponsesInput(request, tools);
+        var options = new ResponsesOptions(request);
+        try
+        {
+            var reader = new Utf8JsonReader(body.Span, ResponsesRequestJson.ReaderOptions);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
+            ReadMembers(ref reader, request, tools, input, options);
+            // Reads what may follow the object, so that anything but white space is found.
+            reader.Read();
+        }
+        catch (JsonException e)
+        {
+            // The position helps; the message of the reader would quote the body.
+            return NotJson($"it breaks at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of it");
+        }
+
+        // What the provider keeps may stand for it, and then that is what is wrong.
+        if (conversation.Messages.Count == 0 && !conversation.Losses.Exists(static loss => loss.ChangesMeaning))
+            request.RefuseMissing("input");
+        if (request.Failure is { } failure) return failure;
+        input.Finish();
+        return options.Finish();
+    }
+
+    private static void ReadMembers(
+        scoped ref Utf8JsonReader reader, ResponsesRequestBody request, ResponsesTools tools, ResponsesInput input, ResponsesOptions options)
+    {
+        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        {
+            switch (name)
+            {
+                // What the scan of the top level found counts.
+                case "model" or "stream": reader.Skip(); break;
+                case "input": input.Read(ref reader); break;
+                case "tools": tools.Read(ref reader, "tools", request.Conversation.Tools); break;
+                case "tool_choice": ResponsesToolChoice.Read(ref reader, request); break;
+                default: options.Read(ref reader, name); break;
+            }
+        }
+    }
+
+    private static Failure NotJson(string why) =>
+        new(FailureStage.Ingress, FailureSide.Caller, 400, FailureCode.InvalidJson,
+            $"The body must be a JSON object, but {why}.");
+}

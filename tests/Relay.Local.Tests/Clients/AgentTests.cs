@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Relay.Sandbox;
+using Relay.Testing.Node;
+
+namespace Relay.Local.Tests.Clients;
+
+/// <summary>Coding agents as people run them, headless: each writes a file by a tool that the model calls.</summary>
+public sealed class AgentTests
+{
+    private const string Content = "made through relay";
+
+    [Theory(Timeout = 180_000)]
+    [InlineData("messages")]
+    [InlineData("chat")]
+    [InlineData("gemini")]
+    public async Task ClaudeCode_WritesAFile(string upstream)
+    {
+        Assert.SkipUnless(NodePackages.HasNode, NodePackages.NoNode);
+        using var home = new AgentFolder();
+        await using var sandbox = await SandboxServer.StartAsync();
+        var file = Path.Combine(home.Work, "made.txt");
+        sandbox.Scripts["agent"] = new()
+        {
+            Text = ["I ", "write ", "it."],
+            ToolCalls = [new("call_1", "Write", ["{\"file_path\":", JsonSerializer.Serialize(file), $",\"content\":\"{Content}\"}}"])],
+        };
+        sandbox.Scripts["agent/after"] = new() { Text = ["All ", "done."] };
+        await using var relay = await Upstreams.StartAsync(sandbox);
+
+        var said = await home.RunAsync(
+            "@anthropic-ai/claude-code/cli-wrapper.cjs",
+            ["-p", "Write the file.", "--output-format", "json", "--permission-mode", "acceptEdits", "--model", $"{upstream}-agent"],
+            new()
+            {
+                ["ANTHROPIC_BASE_URL"] = relay.Relay.Url.ToString().TrimEnd('/'),
+                ["ANTHROPIC_AUTH_TOKEN"] = relay.Key,
+                ["ANTHROPIC_SMALL_FAST_MODEL"] = $"{upstream}-text",
+                ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1",
+                ["DISABLE_AUTOUPDATER"] = "1",
+            });
+
+        Assert.True(File.Exists(file), said);
+        Assert.Equal(Content, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).TrimEnd());
+        Assert.Contains("All done.", said, StringComparison.Ordinal);
+        Assert.All(await relay.RecordsAsync(), record => Assert.Equal("completed", record.GetProperty("outcome").GetString()));
+    }
+}

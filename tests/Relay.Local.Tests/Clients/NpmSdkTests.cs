@@ -1,0 +1,41 @@
+using Relay.Sandbox;
+using Relay.Testing.Node;
+
+namespace Relay.Local.Tests.Clients;
+
+/// <summary>The SDKs of npm that applications use, against providers of every dialect.</summary>
+public sealed class NpmSdkTests
+{
+    // The picture of scenarios.mjs.
+    private const string Image = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    public static TheoryData<string, string> Pairs()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var client in NpmClient.All)
+        {
+            foreach (var upstream in Upstreams.Names) data.Add(client.Name, upstream);
+        }
+
+        return data;
+    }
+
+    [Theory(Timeout = 180_000)]
+    [MemberData(nameof(Pairs))]
+    public async Task AnSdk_GetsWhatItAsksFor(string name, string upstream)
+    {
+        Assert.SkipUnless(NodePackages.HasNode, NodePackages.NoNode);
+        var client = NpmClient.All.Single(known => known.Name == name);
+        await using var sandbox = await SandboxServer.StartAsync();
+        await using var relay = await Upstreams.StartAsync(sandbox);
+
+        var results = await NodeClient.RunAsync(relay, client.Script, upstream, client.Provider);
+
+        Assert.Equal(Lines(client.Results()), Lines(results));
+        Assert.Contains(sandbox.Log.Calls, call => call.Body.Contains(Image, StringComparison.Ordinal));
+        Assert.All(await relay.RecordsAsync(), record => Assert.NotEqual("open", record.GetProperty("outcome").GetString()));
+    }
+
+    private static string Lines(IEnumerable<KeyValuePair<string, string>> results) =>
+        string.Join('\n', results.OrderBy(result => result.Key, StringComparer.Ordinal).Select(result => $"{result.Key}: {result.Value}"));
+}

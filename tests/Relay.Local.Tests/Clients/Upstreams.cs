@@ -1,0 +1,30 @@
+using Relay.Local.Tests.Running;
+using Relay.Sandbox;
+
+namespace Relay.Local.Tests.Clients;
+
+/// <summary>A relay with the sandbox behind it as a provider of each dialect, and of one only.</summary>
+internal static class Upstreams
+{
+    /// <summary>The upstreams by name, with a provider that speaks that dialect only.</summary>
+    private static readonly (string Name, string Provider)[] All = [("chat", "groq"), ("messages", "anthropic"), ("gemini", "google")];
+
+    private static readonly (string Name, string Model)[] Behaviours =
+    [
+        ("text", "sandbox"), ("tools", "sandbox:tools"), ("reasoning", "sandbox:reasoning=2"), ("limited", "sandbox:status=429,retry-after=3"), ("agent", "sandbox:script=agent"),
+    ];
+
+    /// <summary>The names of the upstreams.</summary>
+    public static IEnumerable<string> Names => All.Select(upstream => upstream.Name);
+
+    /// <summary>Starts a relay with models such as <c>messages-tools</c>.</summary>
+    /// <param name="sandbox">The pretend provider.</param>
+    public static Task<RunningRelay> StartAsync(SandboxServer sandbox) => RunningRelay.StartAsync($$"""
+        {
+          "accounts": [{{string.Join(',', All.Select(upstream =>
+              $$"""{"id":"{{upstream.Name}}","provider":"{{upstream.Provider}}","base_url":"{{sandbox.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
+          "models": [{{string.Join(',', All.SelectMany(upstream => Behaviours.Select(behaviour =>
+              $$"""{"name":"{{upstream.Name}}-{{behaviour.Name}}","targets":[{"account":"{{upstream.Name}}","model":"{{behaviour.Model}}"}]}""")))}}]
+        }
+        """);
+}
