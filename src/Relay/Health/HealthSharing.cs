@@ -79,13 +79,15 @@ internal sealed partial class HealthSharing(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var changed = book.Changed;
         using var timer = new PeriodicTimer(Interval, time);
         var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
         while (true)
         {
-            var changed = book.Changed;
             var first = await Task.WhenAny(tick, changed);
             if (stoppingToken.IsCancellationRequested) return;
+            // Before the telling: what changes during it is told in the next round.
+            changed = book.Changed;
             try
             {
                 await TellAsync(stoppingToken);

@@ -4,7 +4,6 @@ using Relay.Forwarding;
 using Relay.Health;
 using Relay.Local.Tests.Faults;
 using Relay.Local.Tests.Running;
-using Relay.Routing;
 
 namespace Relay.Local.Tests.Wire;
 

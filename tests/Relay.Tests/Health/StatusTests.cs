@@ -64,7 +64,7 @@ public sealed class StatusTests
     {
         var book = Book(1);
         book.Count(Answered(), null);
-        _store.Fault = Relay.Storage.TableFault.Unreachable;
+        _store.Fault = Relay.Storage.TableFault.Unavailable;
         await Assert.ThrowsAsync<Relay.Storage.TableStoreException>(() => WriteAsync(book));
         _store.Fault = null;
         await WriteAsync(book);
