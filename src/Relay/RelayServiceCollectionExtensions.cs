@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Relay.Forwarding;
+using Relay.Forwarding.Credentials;
 using Relay.Gate;
 using Relay.Health;
 using Relay.Ingress;
@@ -69,7 +70,10 @@ public static class RelayServiceCollectionExtensions
     private static IServiceCollection AddForwarding(this IServiceCollection services)
     {
         services.TryAddSingleton<ISecretStore, ConfigurationSecretStore>();
+        services.TryAddSingleton<IIdentityTokens, NoIdentity>();
         return services
+            .AddSingleton<TokenClient>()
+            .AddSingleton<AccountCredentials>()
             .AddSingleton<UpstreamClient>()
             .AddSingleton<UpstreamErrorReader>()
             .AddSingleton<JsonForwarder>()
@@ -90,6 +94,7 @@ public static class RelayServiceCollectionExtensions
         .AddSingleton<AdminApi>()
         .AddPublic<KeyEndpoints>()
         .AddPublic<ConfigEndpoints>()
+        .AddPublic<SecretEndpoints>()
         .AddPublic<CallEndpoints>()
         .AddPublic<AccountEndpoints>()
         .AddPublic<StatusEndpoint>()

@@ -68,11 +68,12 @@ internal sealed class Forwarder(
             // That one provider cannot be asked at all says less than how another one failed.
             if (failure is null || ended.Cause is not { Stage: AttemptStage.Prepare }) failure = ended;
             var rule = RetryTable.Of(ended);
+            // A secret that was changed meanwhile says nothing against the account.
+            if (rule.Step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, cancellationToken)
+                && walk.TryAgainNow(target)) continue;
             lease.Failed(rule.Health, ended.Code, ended.Cause?.RetryAfter);
             if (rule.Step == RetryStep.Fail || answer.State == AnswerState.Committed) break;
             answer.DropHeld();
-            if (rule.Step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, cancellationToken)
-                && walk.TryAgainNow(target)) continue;
             walk.Failed(target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
         }
 

@@ -1,14 +1,14 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
+using Relay.Forwarding.Credentials;
 using Relay.Routing;
 using Relay.Routing.Providers;
-using Relay.Storage;
 
 namespace Relay.Forwarding;
 
 /// <summary>Sends calls to providers over one pool of connections.</summary>
-internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
+internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposable
 {
     /// <summary>How long a new connection may take; a provider that is up answers in a fraction of it.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
@@ -17,6 +17,9 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     private static readonly Dictionary<string, string> NoHeaders = [];
+
+    // Tokens go there whatever header the provider's keys go in (RFC 6750).
+    private static readonly AuthHeader Bearer = new("Authorization", "Bearer ");
 
     // HttpClient would buffer a whole answer unless asked not to, call by call.
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
@@ -29,18 +32,12 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
         UseCookies = false,
     });
 
-    /// <summary>Makes the request of an attempt; null when its account's secret cannot be had.</summary>
+    /// <summary>Makes the request of an attempt; null when its account's credential cannot be had.</summary>
     public async ValueTask<HttpRequestMessage?> CreateAsync(
         Attempt attempt, CallRequest call, IHeaderDictionary callerHeaders, HttpContent content, CancellationToken cancellationToken)
     {
-        var account = attempt.Target.Account;
-        string? secret = null;
-        if (account.Secret is not null)
-        {
-            secret = await secrets.GetAsync(account.Secret, cancellationToken);
-            if (secret is null) return null;
-            attempt.Secret = secret;
-        }
+        var credential = credentials.Of(attempt.Target.Account);
+        if (credential is not null && (attempt.Secret = await credential.GetAsync(cancellationToken)) is null) return null;
 
         var request = new HttpRequestMessage(HttpMethod.Post, attempt.Endpoint.UrlOf(attempt.Target.Model, call))
         {
@@ -48,32 +45,37 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
             Content = content,
         };
         PassedHeaders.CopyToProvider(callerHeaders, request.Headers);
-        AddHeaders(request, attempt.Endpoint.Provider, secret);
+        AddHeaders(request, attempt.Endpoint.Provider, credential, attempt.Secret);
         return request;
     }
 
-    /// <summary>Makes the request for an account's list of models; null when its secret cannot be had.</summary>
+    /// <summary>Makes the request for an account's list of models; null when its credential cannot be had.</summary>
     public async ValueTask<HttpRequestMessage?> CreateModelsAsync(Account account, CancellationToken cancellationToken)
     {
-        var secret = account.Secret is null ? null : await secrets.GetAsync(account.Secret, cancellationToken);
-        if (account.Secret is not null && secret is null) return null;
+        var credential = credentials.Of(account);
+        string? secret = null;
+        if (credential is not null && (secret = await credential.GetAsync(cancellationToken)) is null) return null;
         var endpoint = account.Endpoints[0];
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint.BaseUrl + "/models")) { Version = HttpVersion.Version11 };
-        AddHeaders(request, endpoint.Provider, secret);
+        AddHeaders(request, endpoint.Provider, credential, secret);
         return request;
     }
 
-    /// <summary>Whether the secret that an attempt was refused with has been changed since, and so is worth another try.</summary>
+    /// <summary>
+    /// Whether there is another secret than the one that an attempt was refused with, and so reason to try again: a key out of
+    /// the secret store, or a token. For all that were refused together it is fetched once, and not at all when it is seconds old.
+    /// </summary>
     public async ValueTask<bool> HasNewSecretAsync(Attempt attempt, CancellationToken cancellationToken) =>
-        attempt is { Secret: { } stale, Target.Account.Secret: { } name }
-        && await secrets.RefreshAsync(name, stale, cancellationToken) is { } fresh
+        attempt.Secret is { } stale && credentials.Of(attempt.Target.Account) is { } credential
+        && await credential.RenewAsync(stale, cancellationToken) is { } fresh
         && fresh != stale;
 
     /// <summary>Sends a request; returns when the headers of the answer are there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _invoker.SendAsync(request, cancellationToken);
 
-    private static void AddHeaders(HttpRequestMessage request, ProviderEndpoint provider, string? secret)
+    private static void AddHeaders(
+        HttpRequestMessage request, ProviderEndpoint provider, IAccountCredential? credential, string? secret)
     {
         foreach (var (name, value) in provider.Headers ?? NoHeaders)
         {
@@ -82,7 +84,9 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
 
         // Compressed, its usage could not be read on the way.
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (secret is not null) request.Headers.TryAddWithoutValidation(provider.Auth.Name, provider.Auth.ValueFor(secret));
+        if (credential is null) return;
+        var header = credential.IsToken ? Bearer : provider.Auth;
+        request.Headers.TryAddWithoutValidation(header.Name, header.ValueFor(secret!));
     }
 
     /// <inheritdoc/>

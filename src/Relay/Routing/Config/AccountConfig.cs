@@ -11,4 +11,10 @@ internal sealed record AccountConfig(
 {
     /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
     public int? MaxConcurrency { get; init; }
+
+    /// <summary>How it proves who it is in place of a stored key; null when it does with that, or need not.</summary>
+    public AuthConfig? Auth { get; init; }
+
+    /// <summary>The names of all secrets that it needs.</summary>
+    public IEnumerable<string> Secrets => Auth?.Secrets ?? (Secret is null ? [] : [Secret]);
 }

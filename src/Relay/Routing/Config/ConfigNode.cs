@@ -38,6 +38,13 @@ internal sealed class ConfigNode
     /// <summary>Where this object is in the document.</summary>
     public string Path { get; }
 
+    /// <summary>Whether a member is there, which is then taken for known.</summary>
+    public bool Has(string name)
+    {
+        _asked.Add(name);
+        return _members.ContainsKey(name);
+    }
+
     /// <summary>Notes that something is wrong with a member, or with the object itself.</summary>
     public void Error(string? name, string message) =>
         _errors.Add(new(name is null ? Path : $"{Path}.{name}", message));

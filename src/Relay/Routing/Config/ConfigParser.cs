@@ -73,14 +73,15 @@ internal static class ConfigParser
     {
         var id = node.Text("id", true, AccountRules.CheckId);
         var provider = ReadProvider(node, required: true);
-        var baseUrl = node.Text("base_url", false, AccountRules.CheckBaseUrl);
+        var baseUrl = node.Text("base_url", false, AccountRules.CheckAddress);
         if (provider is not null && baseUrl is null && provider.Endpoints.All(endpoint => endpoint.BaseUrl is null))
             node.Error("base_url", $"is missing: {provider.Name} has no address that is the same for all");
         var secret = node.Text("secret", false, AccountRules.CheckSecretName);
+        var auth = AuthParser.Read(node, provider, secret);
         var models = node.Texts("models", CheckName);
         var concurrency = node.Number("max_concurrency", 1, 100_000);
         node.Done();
-        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models) { MaxConcurrency = (int?)concurrency };
+        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models) { Auth = auth, MaxConcurrency = (int?)concurrency };
     }
 
     private static ModelConfig ReadModel(ConfigNode node, List<AccountConfig> accounts, TimeoutConfig defaults)

@@ -132,6 +132,10 @@ internal sealed class ConfigSnapshot
     {
         var provider = ProviderCatalogue.Default.Find(config.Provider)
             ?? throw new ArgumentException($"There is no provider {config.Provider}.", nameof(config));
-        return new(config.Id, provider, config.BaseUrl, config.Secret, config.Models) { MaxConcurrency = config.MaxConcurrency };
+        return new(config.Id, provider, config.BaseUrl, config.Secret, config.Models)
+        {
+            Auth = config.Auth,
+            MaxConcurrency = config.MaxConcurrency,
+        };
     }
 }
