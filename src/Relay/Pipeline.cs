@@ -155,6 +155,9 @@ public sealed partial class Pipeline
         await using var answer = new CallerAnswer(http.Response, call, _time, cancellationToken);
         failure = await ForwardAsync(call, plan, http, dialect, answer, cancellationToken);
 
+        // Never sent, like what the gate refuses: there is nothing to account for.
+        if (call.Open is null) return failure;
+
         // 5. Ledger: the record, durable before this returns.
         var status = failure is null || answer.State != AnswerState.NothingSent ? StatusCodes.Status200OK : failure.Status;
         await _ledger.SettleAsync(call, failure, status, answer.State == AnswerState.Committed);

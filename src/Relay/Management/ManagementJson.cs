@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Relay.Gate;
+using Relay.Routing;
 using Relay.Storage;
 
 namespace Relay.Management;
@@ -9,13 +10,14 @@ namespace Relay.Management;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
-    Converters = [typeof(SnakeCaseEnum<KeyRole>), typeof(SnakeCaseEnum<SecretFault>)])]
+    Converters = [typeof(SnakeCaseEnum<KeyRole>), typeof(SnakeCaseEnum<BreakerState>), typeof(SnakeCaseEnum<SecretFault>)])]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyChange))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeyPage))]
 [JsonSerializable(typeof(ConfigVersionPage))]
 [JsonSerializable(typeof(ConfigPut))]
+[JsonSerializable(typeof(AccountPage))]
 [JsonSerializable(typeof(NewSecret))]
 [JsonSerializable(typeof(SecretView))]
 [JsonSerializable(typeof(SecretPage))]

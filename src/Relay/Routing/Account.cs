@@ -40,6 +40,9 @@ internal sealed class Account
     /// <summary>Patterns of the names it answers to; null for those that the catalogue knows of its provider.</summary>
     public IReadOnlyList<string>? Models { get; }
 
+    /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>Where it is called, one for each dialect; at least one.</summary>
     public IReadOnlyList<AccountEndpoint> Endpoints { get; }
 

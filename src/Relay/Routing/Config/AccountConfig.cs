@@ -9,6 +9,9 @@ namespace Relay.Routing.Config;
 internal sealed record AccountConfig(
     string Id, string Provider, string? BaseUrl, string? Secret, IReadOnlyList<string>? Models)
 {
+    /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>How it proves who it is in place of a stored key; null when it does with that, or need not.</summary>
     public AuthConfig? Auth { get; init; }
 

@@ -46,7 +46,8 @@ internal static class ConfigParser
     {
         var accounts = root.Objects("accounts").Select(ReadAccount).ToList();
         RefuseTwice(root, "accounts", "id", accounts.Select(account => account.Id));
-        var models = root.Objects("models").Select(node => ReadModel(node, accounts)).ToList();
+        var timeouts = TimeoutConfig.Read(root.Object("timeouts"), new TimeoutConfig()) ?? new TimeoutConfig();
+        var models = root.Objects("models").Select(node => ReadModel(node, accounts, timeouts)).ToList();
         RefuseTwice(root, "models", "name", models.Select(model => model.Name));
         var prices = root.Objects("prices").Select(ReadPrice).ToList();
         var unpriced = root.Text("unpriced", false, text =>
@@ -54,10 +55,6 @@ internal static class ConfigParser
         var limits = root.Object("limits");
         var body = limits?.Number("body_bytes", 1024, 1024 * 1024 * 1024);
         limits?.Done();
-        var timeouts = root.Object("timeouts");
-        var firstByte = timeouts?.Number("first_byte_seconds", 0.1m, 86_400);
-        var idle = timeouts?.Number("idle_seconds", 0.1m, 86_400);
-        timeouts?.Done();
         var keepAlive = root.Object("keep_alive");
         var jsonAfter = keepAlive?.Number("json_after_seconds", 0, 86_400);
         keepAlive?.Done();
@@ -72,11 +69,7 @@ internal static class ConfigParser
             Unpriced = unpriced is null ? defaults.Unpriced : Enum.Parse<UnpricedPolicy>(unpriced, ignoreCase: true),
             BodyLimit = (long?)body ?? defaults.BodyLimit,
             JsonKeepAlive = jsonAfter is null ? defaults.JsonKeepAlive : TimeSpan.FromSeconds((double)jsonAfter),
-            Timeouts = new()
-            {
-                FirstByte = ToTime(firstByte) ?? defaults.Timeouts.FirstByte,
-                Idle = ToTime(idle) ?? defaults.Timeouts.Idle,
-            },
+            Timeouts = timeouts,
         };
     }
 
@@ -90,11 +83,12 @@ internal static class ConfigParser
         var secret = node.Text("secret", false, AccountRules.CheckSecretName);
         var auth = AuthParser.Read(node, provider, secret);
         var models = node.Texts("models", CheckName);
+        var concurrency = node.Number("max_concurrency", 1, 100_000);
         node.Done();
-        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models) { Auth = auth };
+        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models) { Auth = auth, MaxConcurrency = (int?)concurrency };
     }
 
-    private static ModelConfig ReadModel(ConfigNode node, List<AccountConfig> accounts)
+    private static ModelConfig ReadModel(ConfigNode node, List<AccountConfig> accounts, TimeoutConfig defaults)
     {
         var name = node.Text("name", true, CheckName);
         var targets = node.Objects("targets", required: true).Select(target =>
@@ -106,8 +100,9 @@ internal static class ConfigParser
             target.Done();
             return new TargetConfig(account ?? "", model ?? name ?? "");
         }).ToList();
+        var timeouts = TimeoutConfig.Read(node.Object("timeouts"), defaults);
         node.Done();
-        return new(name ?? "", targets);
+        return new(name ?? "", targets) { Timeouts = timeouts };
     }
 
     private static PriceConfig ReadPrice(ConfigNode node)
@@ -148,6 +143,4 @@ internal static class ConfigParser
         var near = NearMatch.Of(text, known);
         return near.Count == 0 ? $"names no {what} that is known" : $"names no {what} that is known; did you mean {near[0]}?";
     }
-
-    private static TimeSpan? ToTime(decimal? seconds) => seconds is null ? null : TimeSpan.FromSeconds((double)seconds);
 }

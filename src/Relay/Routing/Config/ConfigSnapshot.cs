@@ -19,6 +19,8 @@ internal sealed class ConfigSnapshot
 
     private readonly FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, Account> _accounts;
+    private readonly FrozenDictionary<string, TimeoutConfig> _timeouts;
+    private readonly FrozenSet<string> _names;
     private readonly ConcurrentDictionary<string, Route> _onDemand = new(StringComparer.Ordinal);
     private readonly PriceBook _prices;
 
@@ -42,8 +44,11 @@ internal sealed class ConfigSnapshot
             model => model.Name,
             model => new Route(model.Name, [.. model.Targets.Select(target => ToTarget(_accounts[target.Account], target.Model))]),
             StringComparer.Ordinal);
+        _timeouts = document.Models.Where(model => model.Timeouts is not null)
+            .ToFrozenDictionary(model => model.Name, model => model.Timeouts!, StringComparer.Ordinal);
         ModelNames = [.. _routes.Keys.Concat(Accounts.SelectMany(NamesOf)).Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)];
+        _names = ModelNames.ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>The document.</summary>
@@ -70,6 +75,12 @@ internal sealed class ConfigSnapshot
         if (route is not null && _onDemand.Count < MostNamesKept) _onDemand.TryAdd(model, route);
         return route;
     }
+
+    /// <summary>Whether a name is one of <see cref="ModelNames"/>.</summary>
+    public bool Lists(string model) => _names.Contains(model);
+
+    /// <summary>How long is waited for a model.</summary>
+    public TimeoutConfig TimeoutsOf(string model) => _timeouts.GetValueOrDefault(model, Document.Timeouts);
 
     private Route? Make(string model)
     {
@@ -121,6 +132,10 @@ internal sealed class ConfigSnapshot
     {
         var provider = ProviderCatalogue.Default.Find(config.Provider)
             ?? throw new ArgumentException($"There is no provider {config.Provider}.", nameof(config));
-        return new(config.Id, provider, config.BaseUrl, config.Secret, config.Models) { Auth = config.Auth };
+        return new(config.Id, provider, config.BaseUrl, config.Secret, config.Models)
+        {
+            Auth = config.Auth,
+            MaxConcurrency = config.MaxConcurrency,
+        };
     }
 }
