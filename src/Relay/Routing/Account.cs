@@ -8,7 +8,8 @@ namespace Relay.Routing;
 /// <summary>One credential at one provider, made ready to be called.</summary>
 internal sealed class Account
 {
-    internal Account(string id, Provider provider, string? baseUrl, string? secret, IReadOnlyList<string>? models)
+    internal Account(string id, Provider provider, string? baseUrl, string? secret, IReadOnlyList<string>? models,
+        IReadOnlyList<Dialect>? dialects = null)
     {
         Id = id;
         Provider = provider;
@@ -18,6 +19,8 @@ internal sealed class Account
         var first = provider.Endpoints[0].BaseUrl;
         Endpoints = [.. provider.Endpoints
             .Where(endpoint => baseUrl is null ? endpoint.BaseUrl is not null : endpoint.BaseUrl == first)
+            .Where(endpoint => dialects is null || dialects.Contains(endpoint.Dialect))
+            .OrderBy(endpoint => dialects?.Index().First(chosen => chosen.Item == endpoint.Dialect).Index)
             .Select(endpoint => new AccountEndpoint(endpoint, (baseUrl ?? endpoint.BaseUrl!).TrimEnd('/')))];
         if (Endpoints.Count == 0) throw new ArgumentException($"The account {id} has no address.", nameof(baseUrl));
     }

@@ -11,6 +11,7 @@ public sealed class AgentTests
 
     [Theory(Timeout = 180_000)]
     [InlineData("messages")]
+    [InlineData("responses")]
     [InlineData("chat")]
     [InlineData("gemini")]
     public async Task ClaudeCode_WritesAFile(string upstream)

@@ -1,3 +1,5 @@
+using Relay.Dialects;
+
 namespace Relay.Routing.Config;
 
 /// <summary>One credential at one provider.</summary>
@@ -9,6 +11,9 @@ namespace Relay.Routing.Config;
 internal sealed record AccountConfig(
     string Id, string Provider, string? BaseUrl, string? Secret, IReadOnlyList<string>? Models)
 {
+    /// <summary>The dialects that it is called in, the one that others are translated to first; null for all of its provider.</summary>
+    public IReadOnlyList<Dialect>? Dialects { get; init; }
+
     /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
     public int? MaxConcurrency { get; init; }
 

@@ -84,7 +84,7 @@ internal sealed class ConfigNode
     }
 
     /// <summary>Reads an array of texts; null when it is not there.</summary>
-    public IReadOnlyList<string>? Texts(string name, Func<string, string?> check)
+    public List<string>? Texts(string name, Func<string, string?> check)
     {
         if (!TryMember(name, false, JsonValueKind.Array, "an array of strings", out var value)) return null;
         var texts = new List<string>();

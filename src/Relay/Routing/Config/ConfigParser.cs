@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relay.Dialects;
 using Relay.Failures;
 using Relay.Ledger.Prices;
 using Relay.Routing.Providers;
@@ -83,9 +84,20 @@ internal static class ConfigParser
         var secret = node.Text("secret", false, AccountRules.CheckSecretName);
         var auth = AuthParser.Read(node, provider, secret);
         var models = node.Texts("models", CheckName);
+        var dialects = node.Texts("dialects", text => provider is null || provider.Endpoints.Any(endpoint => DialectNames.NameOf(endpoint.Dialect) == text)
+            ? null
+            : $"is none of {provider.Name}'s: {string.Join(", ", provider.Endpoints.Select(endpoint => DialectNames.NameOf(endpoint.Dialect)))}");
+        if (dialects is { Count: 0 }) node.Error("dialects", "must name at least one");
         var concurrency = node.Number("max_concurrency", 1, 100_000);
         node.Done();
-        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models) { Auth = auth, MaxConcurrency = (int?)concurrency };
+        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models) 
+        {
+            Auth = auth,
+            Dialects = dialects is null ? null : [.. (provider?.Endpoints ?? []).Select(endpoint => endpoint.Dialect)
+                .Where(dialect => dialects.Contains(DialectNames.NameOf(dialect)))
+                .OrderBy(dialect => dialects.IndexOf(DialectNames.NameOf(dialect)))],
+            MaxConcurrency = (int?)concurrency,
+        };
     }
 
     private static ModelConfig ReadModel(ConfigNode node, List<AccountConfig> accounts, TimeoutConfig defaults)
