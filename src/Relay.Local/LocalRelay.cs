@@ -77,6 +77,8 @@ internal sealed class LocalRelay : IAsyncDisposable
         builder.Configuration.AddUserSecrets(typeof(LocalRelay).Assembly, optional: true);
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration[LocalAccounts.SandboxSecret] = "sandbox";
+        // Old clients of Gemini send their key so, and on one's own machine no URL reaches a log of somebody else's.
+        builder.Configuration[GateSettings.QueryKeysName] ??= "true";
         builder.Services.AddEmbeddedStorage(options.DataFolder);
         builder.Services.AddSingleton(LocalAccounts.Find(builder.Configuration, sandbox.BaseUrl));
         builder.Services.AddManagedIdentity();

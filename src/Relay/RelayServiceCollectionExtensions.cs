@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Relay.Forwarding;
@@ -42,12 +43,16 @@ public static class RelayServiceCollectionExtensions
 
     private static IServiceCollection AddIngress(this IServiceCollection services) => services
         .AddSingleton(_ => new MemoryBudget())
-        .AddSingleton<BodyReader>();
+        .AddSingleton<BodyReader>()
+        .AddSingleton<FormReader>()
+        .AddSingleton<RequestReader>();
 
     private static IServiceCollection AddGate(this IServiceCollection services) => services
         .AddSingleton<KeyStore>()
         .AddSingleton<KeyCache>()
         .AddSingleton<KeyMaker>()
+        .AddSingleton(provider => GateSettings.From(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<DeployedAdminKey>()
         .AddSingleton<KeyGate>();
 
     private static IServiceCollection AddRouting(this IServiceCollection services)

@@ -43,6 +43,9 @@ internal sealed class CallerAnswer : IAsyncDisposable
     /// <summary>How far it is.</summary>
     public AnswerState State { get; private set; }
 
+    /// <summary>Whether it goes on in events, so that an error can still be said in it.</summary>
+    public bool IsEvents { get; private set; }
+
     /// <summary>Notes whose answer this is to be, in headers, as long as there is time for that.</summary>
     public void Describe(Attempt attempt, HttpResponseMessage upstream)
     {
@@ -110,6 +113,20 @@ internal sealed class CallerAnswer : IAsyncDisposable
         await _response.Body.WriteAsync(body, _cancellation);
     }
 
+    /// <summary>Commits to the target, whose answer is neither JSON nor events; its bytes follow.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="contentType">What the bytes are; null when the provider did not say.</param>
+    /// <param name="length">How many there will be; null when the provider did not say.</param>
+    public async ValueTask StartBytesAsync(int status, string? contentType, long? length)
+    {
+        await _call.Open!.Written;
+        State = AnswerState.Committed;
+        _call.NoteFirstByte();
+        _response.StatusCode = status;
+        _response.ContentType = contentType;
+        _response.ContentLength = length;
+    }
+
     /// <summary>Stops the keep-alives, and waits for one that is being sent.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -149,6 +166,7 @@ internal sealed class CallerAnswer : IAsyncDisposable
         _response.Headers.CacheControl = "no-cache";
         // nginx and its kin would collect events otherwise.
         _response.Headers["X-Accel-Buffering"] = "no";
+        IsEvents = true;
         State = AnswerState.HeadersSent;
         _call.NoteFirstByte();
     }

@@ -6,7 +6,6 @@ using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Routing;
 using Relay.Routing.Config;
-using Relay.Storage;
 
 namespace Relay.Forwarding;
 
@@ -68,11 +67,13 @@ internal sealed class Forwarder(
             // That one provider cannot be asked at all says less than how another one failed.
             if (failure is null || ended.Cause is not { Stage: AttemptStage.Prepare }) failure = ended;
             var rule = RetryTable.Of(ended);
+            // An upload that has begun cannot be sent again.
+            var isOver = answer.State == AnswerState.Committed || call.Upload is { HasBegun: true };
             // A secret that was changed meanwhile says nothing against the account.
-            if (rule.Step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, cancellationToken)
+            if (!isOver && rule.Step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, cancellationToken)
                 && walk.TryAgainNow(target)) continue;
             lease.Failed(rule.Health, ended.Code, ended.Cause?.RetryAfter);
-            if (rule.Step == RetryStep.Fail || answer.State == AnswerState.Committed) break;
+            if (isOver || rule.Step == RetryStep.Fail) break;
             answer.DropHeld();
             walk.Failed(target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
         }
@@ -84,23 +85,18 @@ internal sealed class Forwarder(
         Call call, Attempt attempt, IHeaderDictionary headers, CallerAnswer answer, TimeoutConfig timeouts,
         CancellationToken cancellationToken)
     {
-        Translation? translation = null;
+        IWholeTranslation? translation = null;
         if (attempt.Endpoint.Dialect != attempt.Caller
-            && !Translation.Begin(call, attempt).Succeeded(out translation, out var untranslatable)) return untranslatable;
-        if (translation is not null) attempt.Dropped = translation.Dropped;
+            && !Translations.Begin(call, attempt).Succeeded(out translation, out var untranslatable)) return untranslatable;
 
-        // Disposed of last: until then a connection may still be reading the caller's body.
-        var edits = attempt.Endpoint.Provider.Chat.RefusesStreamOptions ? call.Request.EditsOfModel : call.Request.Edits;
-        await using var content = translation is null
-            ? new SplicedContent(call.Body.Memory, edits, attempt.Target.ModelJson)
-            : new SplicedContent(translation.Request, [], default);
+        await using var content = AttemptContent.Of(call, attempt, translation);
         var left = timeouts.Total - call.Elapsed;
         using var deadline = new Deadline(time, left < timeouts.Attempt ? left : timeouts.Attempt, cancellationToken);
         try
         {
             return await SendAsync(call, attempt, headers, content, translation, answer, timeouts, deadline);
         }
-        catch (Exception e) when (ToFailure(e, call, attempt, cancellationToken) is { } failure)
+        catch (Exception e) when (AttemptFaults.ToFailure(e, call, attempt, cancellationToken) is { } failure)
         {
             return failure;
         }
@@ -111,7 +107,7 @@ internal sealed class Forwarder(
     }
 
     private async ValueTask<Failure?> SendAsync(
-        Call call, Attempt attempt, IHeaderDictionary headers, SplicedContent content, Translation? translation,
+        Call call, Attempt attempt, IHeaderDictionary headers, SplicedContent content, IWholeTranslation? translation,
         CallerAnswer answer, TimeoutConfig timeouts, Deadline deadline)
     {
         deadline.ArmFirstToken(timeouts.FirstByte);
@@ -131,10 +127,23 @@ internal sealed class Forwarder(
         }
 
         answer.Describe(attempt, response);
-        if (!call.Request.Stream) return await json.ForwardAsync(attempt, response, answer, translation, timeouts.Idle, deadline);
-        return translation is null
-            ? await StreamForwarder.ForwardAsync(call.Request.UsageAsked, attempt, response, answer, timeouts.Idle, deadline)
-            : await TranslatedStreamForwarder.ForwardAsync(translation, attempt, response, answer, timeouts.Idle, deadline);
+        return await ReceiveAsync(call, attempt, response, translation, answer, timeouts.Idle, deadline);
+    }
+
+    private ValueTask<Failure?> ReceiveAsync(
+        Call call, Attempt attempt, HttpResponseMessage response, IWholeTranslation? translation, CallerAnswer answer,
+        TimeSpan idle, Deadline deadline)
+    {
+        var type = response.Content.Headers.ContentType?.MediaType;
+        // Whether a form asks for a stream may be known to its provider only.
+        var streams = call.Request.Operation is null ? call.Request.Stream : type == StreamForwarder.EventStream;
+        if (!streams && call.Request.Operation is not null && answer.State != AnswerState.NothingSent) return new(UpstreamFailures.Malformed());
+        if (!streams && call.Request.Operation is { AnswersBytes: true } && type?.EndsWith("json", StringComparison.Ordinal) != true)
+            return BytesForwarder.ForwardAsync(attempt, response, answer, idle, deadline);
+        if (!streams) return json.ForwardAsync(attempt, response, answer, translation, idle, deadline);
+        return translation is Translation conversation
+            ? TranslatedStreamForwarder.ForwardAsync(conversation, attempt, response, answer, idle, deadline)
+            : StreamForwarder.ForwardAsync(call.Request.UsageAsked, attempt, response, answer, idle, deadline);
     }
 
     // What cannot be accounted for must not be spent.
@@ -143,32 +152,5 @@ internal sealed class Forwarder(
         if (open.Written.IsCompletedSuccessfully) return;
         await Task.WhenAny(sending, open.Written);
         if (open.Written.IsFaulted) deadline.Cancel();
-    }
-
-    private static Failure? ToFailure(Exception e, Call call, Attempt attempt, CancellationToken caller)
-    {
-        if (caller.IsCancellationRequested) return UpstreamFailures.CallerGone();
-        switch (e)
-        {
-            case TableStoreException:
-            case OperationCanceledException when call.Open!.Written.IsFaulted:
-                return UpstreamFailures.NoStorage();
-            // The connection's own time-out, not that of the answer.
-            case OperationCanceledException { InnerException: TimeoutException }:
-                attempt.Chargeable = false;
-                return UpstreamFailures.Unreachable();
-            case OperationCanceledException:
-                return UpstreamFailures.TimedOut();
-            case HttpRequestException http when attempt.Status is null:
-                attempt.Chargeable = http.HttpRequestError is not (HttpRequestError.ConnectionError
-                    or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError);
-                return UpstreamFailures.Unreachable();
-            case HttpRequestException or IOException:
-                return UpstreamFailures.Truncated();
-            case InvalidDataException:
-                return UpstreamFailures.Malformed();
-            default:
-                return null;
-        }
     }
 }

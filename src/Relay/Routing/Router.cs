@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.Operations;
 using Relay.Failures;
 using Relay.Routing.Config;
 
@@ -16,13 +17,15 @@ internal static class Router
     /// <param name="dialect">What the caller speaks.</param>
     /// <param name="allowed">Whether the caller's key may use a name; only such names are suggested.</param>
     /// <param name="now">When the call came, which decides its prices.</param>
+    /// <param name="operation">What is to be done with the model; null for a conversation.</param>
     public static Result<Plan> Plan(
-        ConfigSnapshot config, string model, Dialect dialect, Func<string, bool> allowed, DateTimeOffset now)
+        ConfigSnapshot config, string model, Dialect dialect, Func<string, bool> allowed, DateTimeOffset now,
+        Operation? operation = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         if (config.Find(model) is not { } route) return NotFound(config, model, allowed);
-        var targets = route.TargetsIn(dialect);
-        if (targets.Count == 0) return OtherDialect(model, dialect);
+        var targets = route.TargetsIn(dialect, operation);
+        if (targets.Count == 0) return operation is null ? OtherDialect(model, dialect) : NotServed(model, operation);
         if (config.Document.Unpriced != UnpricedPolicy.Refuse) return new Plan(targets);
 
         var priced = targets.Where(target => target.PriceAt(now) is not null).ToList();
@@ -47,6 +50,13 @@ internal static class Router
         new(FailureStage.Routing, FailureSide.Relay, 400, FailureCode.DialectUnavailable,
             $"No account for the model {Quote(model)} can serve {DialectNames.NameOf(dialect)}: Relay does not translate between that and what they speak yet. "
             + "Ask for it in another dialect.")
+        {
+            Param = "model",
+        };
+
+    private static Failure NotServed(string model, Operation operation) =>
+        new(FailureStage.Routing, FailureSide.Relay, 400, FailureCode.DialectUnavailable,
+            $"No account for the model {Quote(model)} has {operation.Path}. Ask for a model of a provider that has it.")
         {
             Param = "model",
         };
