@@ -11,6 +11,7 @@ using Relay.Ledger;
 using Relay.Management;
 using Relay.Routing;
 using Relay.Routing.Config;
+using Relay.Storage;
 using Relay.Telemetry;
 
 namespace Relay;
@@ -126,9 +127,10 @@ public sealed partial class Pipeline
         if (_host.ApplicationStopping.IsCancellationRequested) return Draining();
 
         // Whose key it is comes before the body: a stranger costs us no more than headers.
+        _config.Begin();
         var identified = await _gate.IdentifyAsync(http.Request, KeyRole.Caller, cancellationToken);
         if (!identified.Succeeded(out var key, out var failure)) return failure;
-        var config = await _config.GetAsync(cancellationToken);
+        if (!(await ReadConfigAsync(cancellationToken)).Succeeded(out var config, out failure)) return failure;
 
         // 1. Ingress: the body once, and of it the top level only.
         var read = await _requests.ReadAsync(http.Request, dialect, operation, path, config.Document.BodyLimit, cancellationToken);
@@ -162,8 +164,25 @@ public sealed partial class Pipeline
         if (failure is null) return null;
         if (answer.State == AnswerState.NothingSent)
             return await OperationEstimate.TryAnswerAsync(http.Response, call, failure, cancellationToken) ? null : failure;
-        if (dialect.EndsBrokenStreamsCleanly) return null;
+        // JSON that was kept alive by white space has no form for an error under its 200: it is cut off.
+        if (answer.IsEvents && dialect.EndsBrokenStreamsCleanly) return null;
         throw new TruncatedStreamException(id.ToString());
+    }
+
+    private async ValueTask<Result<ConfigSnapshot>> ReadConfigAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _config.GetAsync(cancellationToken);
+        }
+        catch (TableStoreException)
+        {
+            return new Failure(FailureStage.Routing, FailureSide.Relay, 503, FailureCode.StorageUnavailable,
+                "This relay's storage does not answer, so its config could not be read. Try again shortly.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(2),
+            };
+        }
     }
 
     private async Task<Failure?> ForwardAsync(

@@ -10,6 +10,7 @@ using Relay.Health;
 using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Ledger.Prices;
+using Relay.Ledger.Rollups;
 using Relay.Management;
 using Relay.Routing.Config;
 using Relay.Storage;
@@ -86,14 +87,20 @@ public static class RelayServiceCollectionExtensions
             .AddSingleton<Forwarder>();
     }
 
-    private static IServiceCollection AddLedger(this IServiceCollection services) => services
-        .AddSingleton<OpenCalls>()
-        .AddSingleton<RecordStore>()
-        .AddSingleton<RecordListing>()
-        .AddSingleton<CallLedger>()
-        .AddPublic<Sweep>()
-        .AddHostedService(provider => provider.GetRequiredService<OpenCalls>())
-        .AddHostedService<Checkpoints>();
+    private static IServiceCollection AddLedger(this IServiceCollection services)
+    {
+        services.TryAddSingleton(CommitLinger.None);
+        return services
+            .AddSingleton<GroupCommit>()
+            .AddSingleton<OpenCalls>()
+            .AddSingleton<RecordStore>()
+            .AddSingleton<RecordListing>()
+            .AddSingleton<CallLedger>()
+            .AddPublic<Sweep>()
+            .AddPublic<Rollup>()
+            .AddHostedService(provider => provider.GetRequiredService<OpenCalls>())
+            .AddHostedService<Checkpoints>();
+    }
 
     private static IServiceCollection AddManagement(this IServiceCollection services) => services
         .AddSingleton<AdminApi>()

@@ -137,7 +137,7 @@ internal sealed class Forwarder(
         var type = response.Content.Headers.ContentType?.MediaType;
         // Whether a form asks for a stream may be known to its provider only.
         var streams = call.Request.Operation is null ? call.Request.Stream : type == StreamForwarder.EventStream;
-        if (!streams && call.Request.Operation is not null && answer.State != AnswerState.NothingSent) return new(UpstreamFailures.Malformed());
+        if (!streams && call.Request.Operation is not null && answer.IsEvents) return new(UpstreamFailures.Malformed());
         if (!streams && call.Request.Operation is { AnswersBytes: true } && type?.EndsWith("json", StringComparison.Ordinal) != true)
             return BytesForwarder.ForwardAsync(attempt, response, answer, idle, deadline);
         if (!streams) return json.ForwardAsync(attempt, response, answer, translation, idle, deadline);

@@ -1,5 +1,4 @@
 using System.Text;
-using Relay.Local.Tests.Running;
 
 namespace Relay.Local.Tests.Processes;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Relay.Local.Tests.Running;
 
 namespace Relay.Local.Tests.Processes;
 

@@ -48,7 +48,8 @@ public sealed class KeyGateTests
     public async Task AKeyInTheQuery_IsFound_OnlyWhereThatIsAllowed(bool allowed, string? code)
     {
         await _store.AddAsync(Keys.Make(), Token);
-        var gate = new KeyGate(new KeyCache(_store, _time, NullLogger<KeyCache>.Instance), _time, new(allowed));
+        var gate = new KeyGate(
+            new KeyCache(_store, _time, NullLogger<KeyCache>.Instance), new(new ConfigurationSecretStore(_secrets)), _time, new(allowed));
         var request = new DefaultHttpContext().Request;
         request.QueryString = QueryString.Create("key", _text);
 

@@ -55,6 +55,9 @@ internal static class ConfigParser
         var limits = root.Object("limits");
         var body = limits?.Number("body_bytes", 1024, 1024 * 1024 * 1024);
         limits?.Done();
+        var keepAlive = root.Object("keep_alive");
+        var jsonAfter = keepAlive?.Number("json_after_seconds", 0, 86_400);
+        keepAlive?.Done();
         root.Done();
 
         var defaults = new ConfigDocument();
@@ -65,6 +68,7 @@ internal static class ConfigParser
             Prices = prices,
             Unpriced = unpriced is null ? defaults.Unpriced : Enum.Parse<UnpricedPolicy>(unpriced, ignoreCase: true),
             BodyLimit = (long?)body ?? defaults.BodyLimit,
+            JsonKeepAlive = jsonAfter is null ? defaults.JsonKeepAlive : TimeSpan.FromSeconds((double)jsonAfter),
             Timeouts = timeouts,
         };
     }
