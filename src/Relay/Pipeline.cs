@@ -121,8 +121,10 @@ public sealed partial class Pipeline
         if (KeyGate.Admit(key, request.Model) is { } refused) return refused;
 
         // 3. Routing: which targets, in which order?
-        if (!Router.Plan(config, request.Model, dialect.Id, key.Allows, call.StartedAt)
-            .Succeeded(out var plan, out failure)) return failure;
+        if (!CallConstraint.Read(http.Request.Headers, config).Succeeded(out var constraint, out failure)) return failure;
+        var plan = Router.Plan(config, ToInput(call, http.Request.Headers, constraint), static _ => TargetHealth.Unknown, static route => route.NextTurn());
+        if (plan.Refusal is { } noTarget) return noTarget;
+        call.Plan = plan;
 
         // 4. Forwarding: the first target that answers.
         await using var answer = new CallerAnswer(http.Response, call, _time, cancellationToken);
@@ -158,6 +160,19 @@ public sealed partial class Pipeline
                 "Something went wrong in this relay. Its log has the call id.");
         }
     }
+
+    private static RoutingInput ToInput(Call call, IHeaderDictionary headers, Constraint constraint) => new()
+    {
+        Model = call.Request.Model,
+        Dialect = call.Request.Dialect,
+        Now = call.StartedAt,
+        Seed = StableHash.Of(call.Id.ToString()),
+        Allowed = call.Key.Allows,
+        Key = call.Key.Id,
+        Project = call.Key.Project,
+        Session = SessionFinder.Find(headers, call.Request.Hints, call.Body.Span),
+        Constraint = constraint,
+    };
 
     private static Failure NoVerb() =>
         new(FailureStage.Ingress, FailureSide.Caller, 404, FailureCode.NotFound,

@@ -81,7 +81,8 @@ public static class RelayServiceCollectionExtensions
         .AddPublic<KeyEndpoints>()
         .AddPublic<ConfigEndpoints>()
         .AddPublic<CallEndpoints>()
-        .AddPublic<ModelEndpoints>();
+        .AddPublic<ModelEndpoints>()
+        .AddPublic<RouteEndpoints>();
 
     // What triggers call is public, what it is made of is not: such a type cannot have a public constructor.
     private static IServiceCollection AddPublic<T>(this IServiceCollection services)

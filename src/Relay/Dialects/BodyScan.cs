@@ -34,6 +34,7 @@ internal ref struct BodyScan
     private string? _model;
     private bool _stream;
     private bool _usageAsked;
+    private BodyHints? _hints;
     private Failure? _failure;
 
     private BodyScan(ReadOnlySpan<byte> body, Dialect dialect, bool jumps)
@@ -95,7 +96,7 @@ internal ref struct BodyScan
             _edits.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
         }
 
-        return new CallRequest { Dialect = _dialect, Model = _model, Stream = _stream, UsageAsked = _usageAsked || _dialect != Dialect.OpenAIChat, Edits = _edits };
+        return new CallRequest { Dialect = _dialect, Model = _model, Stream = _stream, UsageAsked = _usageAsked || _dialect != Dialect.OpenAIChat, Edits = _edits, Hints = _hints };
     }
 
     private void ReadMember()
@@ -104,7 +105,15 @@ internal ref struct BodyScan
         else if (_reader.ValueTextEquals("model"u8)) ReadModel();
         else if (_reader.ValueTextEquals("stream"u8)) ReadStream();
         else if (_dialect == Dialect.OpenAIChat && _reader.ValueTextEquals("stream_options"u8)) ReadStreamOptions();
-        else SkipValue();
+        else SkipOther();
+    }
+
+    private void SkipOther()
+    {
+        var hint = _reader.ValueIsEscaped ? null : BodyHints.Of(_reader.ValueSpan);
+        var start = _origin + (int)_reader.BytesConsumed;
+        SkipValue();
+        if (hint is { } found) (_hints ??= new()).Note(found, start, _origin + (int)_reader.BytesConsumed);
     }
 
     private void SkipValue()

@@ -2,6 +2,7 @@ using Relay.Dialects;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Ingress;
+using Relay.Routing;
 using Relay.Routing.Config;
 
 namespace Relay.Ledger;
@@ -75,6 +76,7 @@ internal static class RecordBuilder
             CostNanoUsd = SumOf(costs),
             Unpriced = usage is not null && price is null,
             Price = price is null ? null : new PriceUsed(price.Id, price.EffectiveFrom, price.RatesOf(usage!.Value)),
+            Routing = isOpen || call.Plan is null ? null : PlanJson.ToJson(call.Plan),
             FirstByteMs = ToMs(call.FirstByteAfter),
             DurationMs = isOpen ? null : ToMs(call.Elapsed),
         };

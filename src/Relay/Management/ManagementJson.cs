@@ -15,4 +15,5 @@ namespace Relay.Management;
 [JsonSerializable(typeof(KeyPage))]
 [JsonSerializable(typeof(ConfigVersionPage))]
 [JsonSerializable(typeof(ConfigPut))]
+[JsonSerializable(typeof(RouteQuestion))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -7,6 +7,24 @@ namespace Relay.Routing;
 /// <param name="Targets">Where it may be sent, in the order of the config; at least one.</param>
 internal sealed record Route(string Model, IReadOnlyList<Target> Targets)
 {
+    private int _turn;
+
+    /// <summary>What orders the targets of a tier.</summary>
+    public Strategy Strategy { get; init; }
+
+    /// <summary>The models that stand in when no target of its own is left; their own fallbacks do not.</summary>
+    public IReadOnlyList<string> Fallbacks { get; init; } = [];
+
+    /// <summary>The accounts that it may be sent to.</summary>
+    public Constraint Constraint { get; init; } = Constraint.None;
+
+    /// <summary>How many calls took their turn in this process.</summary>
+    public int Turn => Volatile.Read(ref _turn);
+
+    /// <summary>Takes a turn.</summary>
+    /// <returns>Which one it is, from 0; it begins anew after two thousand million.</returns>
+    public int NextTurn() => (Interlocked.Increment(ref _turn) - 1) & int.MaxValue;
+
     /// <summary>The targets that can serve callers of a dialect, in the same order; may be none.</summary>
     public IReadOnlyList<Target> TargetsIn(Dialect dialect) =>
         Targets.All(target => target.Account.EndpointFor(dialect) is not null)

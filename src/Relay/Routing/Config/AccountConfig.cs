@@ -7,4 +7,14 @@ namespace Relay.Routing.Config;
 /// <param name="Secret">The name of the secret that is its key; null when it needs none.</param>
 /// <param name="Models">Patterns of the names it answers to as they are; null for those that the catalogue knows.</param>
 internal sealed record AccountConfig(
-    string Id, string Provider, string? BaseUrl, string? Secret, IReadOnlyList<string>? Models);
+    string Id, string Provider, string? BaseUrl, string? Secret, IReadOnlyList<string>? Models)
+{
+    /// <summary>Words that constraints choose it by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Where it computes, as the operator calls it; null when it was not said.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Its part of the calls beside others, where a target says nothing else.</summary>
+    public double Weight { get; init; } = 1;
+}

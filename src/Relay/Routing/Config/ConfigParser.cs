@@ -32,6 +32,7 @@ internal static class ConfigParser
                 AllowTrailingCommas = true,
             });
             var read = ReadDocument(new ConfigNode(parsed.RootElement, "$", errors));
+            if (errors.Count == 0) new ConfigReferences(read, errors).Check();
             if (errors.Count == 0) document = read;
         }
         catch (JsonException e)
@@ -46,8 +47,9 @@ internal static class ConfigParser
     {
         var accounts = root.Objects("accounts").Select(ReadAccount).ToList();
         RefuseTwice(root, "accounts", "id", accounts.Select(account => account.Id));
-        var models = root.Objects("models").Select(node => ReadModel(node, accounts)).ToList();
+        var models = root.Objects("models").Select(node => ModelParser.Read(node, text => CheckAccount(text, accounts))).ToList();
         RefuseTwice(root, "models", "name", models.Select(model => model.Name));
+        var overrides = root.Objects("overrides").Select(ModelParser.ReadOverride).ToList();
         var prices = root.Objects("prices").Select(ReadPrice).ToList();
         var unpriced = root.Text("unpriced", false, text =>
             text is "allow" or "free" or "refuse" ? null : "must be allow, free or refuse");
@@ -65,6 +67,7 @@ internal static class ConfigParser
         {
             Accounts = accounts,
             Models = models,
+            Overrides = overrides,
             Prices = prices,
             Unpriced = unpriced is null ? defaults.Unpriced : Enum.Parse<UnpricedPolicy>(unpriced, ignoreCase: true),
             BodyLimit = (long?)body ?? defaults.BodyLimit,
@@ -85,25 +88,21 @@ internal static class ConfigParser
             node.Error("base_url", $"is missing: {provider.Name} has no address that is the same for all");
         var secret = node.Text("secret", false, AccountRules.CheckSecretName);
         var models = node.Texts("models", CheckName);
+        var tags = node.Texts("tags", AccountRules.CheckWord);
+        var region = node.Text("region", false, AccountRules.CheckWord);
+        var weight = node.Number("weight", 0, ModelParser.MaxWeight);
         node.Done();
-        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models);
+        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models)
+        {
+            Tags = tags ?? [],
+            Region = region,
+            Weight = (double)(weight ?? 1),
+        };
     }
 
-    private static ModelConfig ReadModel(ConfigNode node, List<AccountConfig> accounts)
-    {
-        var name = node.Text("name", true, CheckName);
-        var targets = node.Objects("targets", required: true).Select(target =>
-        {
-            var account = target.Text("account", true, text => accounts.Exists(known => known.Id == text)
-                ? null
-                : UnknownName("account", text, accounts.Select(known => known.Id)));
-            var model = target.Text("model", false, CheckName);
-            target.Done();
-            return new TargetConfig(account ?? "", model ?? name ?? "");
-        }).ToList();
-        node.Done();
-        return new(name ?? "", targets);
-    }
+    private static string? CheckAccount(string text, List<AccountConfig> accounts) => accounts.Exists(known => known.Id == text)
+        ? null
+        : UnknownName("account", text, accounts.Select(known => known.Id));
 
     private static PriceConfig ReadPrice(ConfigNode node)
     {
@@ -135,7 +134,8 @@ internal static class ConfigParser
         }
     }
 
-    private static string? CheckName(string text) =>
+    /// <summary>What is wrong with the name of a model, or a pattern of names; null when nothing is.</summary>
+    public static string? CheckName(string text) =>
         text.Length is > 0 and <= 200 && !text.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : NameRule;
 
     private static string UnknownName(string what, string text, IEnumerable<string> known)
