@@ -13,6 +13,13 @@ public sealed class ChatFunctions(Pipeline pipeline)
         CancellationToken cancellationToken) =>
         pipeline.ChatAsync(request.HttpContext, cancellationToken);
 
+    /// <summary>OpenAI Responses, as JSON and as a stream.</summary>
+    [Function(nameof(Responses))]
+    public Task Responses(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/responses")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        pipeline.ResponsesAsync(request.HttpContext, cancellationToken);
+
     /// <summary>Anthropic Messages, as JSON and as a stream.</summary>
     [Function(nameof(Messages))]
     public Task Messages(

@@ -1,8 +1,11 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Relay.Azure.Identity;
+using Relay.Azure.KeyVault;
 using Relay.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.Services.AddManagedIdentity().AddKeyVault(builder.Configuration);
 builder.AddRelay();
 builder.Build().Run();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Relay.Azure.Identity;
 using Relay.Functions;
 using Relay.Gate;
 using Relay.Ledger;
@@ -78,6 +79,7 @@ internal sealed class LocalRelay : IAsyncDisposable
         builder.Configuration[LocalAccounts.SandboxSecret] = "sandbox";
         builder.Services.AddEmbeddedStorage(options.DataFolder);
         builder.Services.AddSingleton(LocalAccounts.Find(builder.Configuration, sandbox.BaseUrl));
+        builder.Services.AddManagedIdentity();
         builder.AddRelay();
         builder.AddFunctions(typeof(ChatFunctions).Assembly);
 

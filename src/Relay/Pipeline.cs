@@ -62,6 +62,13 @@ public sealed partial class Pipeline
     public Task ChatAsync(HttpContext http, CancellationToken cancellationToken) =>
         RunAsync(http, DialectCatalogue.Of(Dialect.OpenAIChat), null, cancellationToken);
 
+    /// <summary>Answers a call in OpenAI Responses.</summary>
+    /// <param name="http">The call's context.</param>
+    /// <param name="cancellationToken">The host's token; the caller's going away is watched as well.</param>
+    /// <exception cref="TruncatedStreamException">A stream broke; the connection is to be closed without an end.</exception>
+    public Task ResponsesAsync(HttpContext http, CancellationToken cancellationToken) =>
+        RunAsync(http, DialectCatalogue.Of(Dialect.OpenAIResponses), null, cancellationToken);
+
     /// <summary>Answers a call in Anthropic Messages.</summary>
     /// <param name="http">The call's context.</param>
     /// <param name="cancellationToken">The host's token; the caller's going away is watched as well.</param>

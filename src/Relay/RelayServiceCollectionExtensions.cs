@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Relay.Forwarding;
+using Relay.Forwarding.Credentials;
 using Relay.Gate;
 using Relay.Ingress;
 using Relay.Ledger;
@@ -60,7 +61,10 @@ public static class RelayServiceCollectionExtensions
     private static IServiceCollection AddForwarding(this IServiceCollection services)
     {
         services.TryAddSingleton<ISecretStore, ConfigurationSecretStore>();
+        services.TryAddSingleton<IIdentityTokens, NoIdentity>();
         return services
+            .AddSingleton<TokenClient>()
+            .AddSingleton<AccountCredentials>()
             .AddSingleton<UpstreamClient>()
             .AddSingleton<UpstreamErrorReader>()
             .AddSingleton<JsonForwarder>()
@@ -80,6 +84,7 @@ public static class RelayServiceCollectionExtensions
         .AddSingleton<AdminApi>()
         .AddPublic<KeyEndpoints>()
         .AddPublic<ConfigEndpoints>()
+        .AddPublic<SecretEndpoints>()
         .AddPublic<CallEndpoints>()
         .AddPublic<ModelEndpoints>()
         .AddPublic<RouteEndpoints>();

@@ -1,6 +1,7 @@
 using Relay.Dialects.Anthropic;
 using Relay.Dialects.Gemini;
 using Relay.Dialects.OpenAIChat;
+using Relay.Dialects.OpenAIResponses;
 
 namespace Relay.Dialects;
 
@@ -8,19 +9,18 @@ namespace Relay.Dialects;
 internal static class DialectCatalogue
 {
     private static readonly ChatDialect Chat = new();
+    private static readonly ResponsesDialect Responses = new();
     private static readonly MessagesDialect Messages = new();
     private static readonly GeminiDialect Google = new();
 
-    /// <summary>Whether callers of one dialect can be served by providers of the other.</summary>
-    public static bool CanServe(Dialect caller, Dialect provider) =>
-        caller == provider || (IsTranslated(caller) && IsTranslated(provider));
-
-    private static bool IsTranslated(Dialect dialect) => dialect != Dialect.OpenAIResponses;
+    /// <summary>Whether callers of one dialect can be served by providers of the other: all are translated into each other.</summary>
+    public static bool CanServe(Dialect caller, Dialect provider) => Of(caller) is ITranslatedDialect && Of(provider) is ITranslatedDialect;
 
     /// <summary>How a dialect is spoken.</summary>
     public static IDialect Of(Dialect dialect) => dialect switch
     {
         Dialect.OpenAIChat => Chat,
+        Dialect.OpenAIResponses => Responses,
         Dialect.Anthropic => Messages,
         Dialect.Gemini => Google,
         _ => throw new ArgumentOutOfRangeException(nameof(dialect)),

@@ -30,20 +30,33 @@ internal static class ErrorBody
         return code ?? type;
     }
 
-    /// <summary>Reads <c>error.message</c>: words for the caller only, for they may quote its request.</summary>
+    /// <summary>
+    /// Reads <c>error.message</c>, also where it stands in a <c>response</c> or has no <c>error</c> around it, as in the events
+    /// of Responses: words for the caller only, for they may quote its request.
+    /// </summary>
     /// <returns>Null when there is none.</returns>
     public static string? ReadMessage(ReadOnlySpan<byte> body)
     {
+        string? bare = null;
         try
         {
             var reader = new Utf8JsonReader(body);
             while (reader.Read())
             {
                 if (reader.TokenType != JsonTokenType.PropertyName) continue;
-                if (reader.CurrentDepth == 1 && !reader.ValueTextEquals("error"u8)) reader.Skip();
-                else if (reader.CurrentDepth == 2 && reader.ValueTextEquals("message"u8))
-                    return reader.Read() && reader.TokenType == JsonTokenType.String && JsonText.TryGetString(ref reader, out var text) ? text : null;
-                else if (reader.CurrentDepth >= 2) reader.Skip();
+                if (reader.CurrentDepth < 3 && (reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("response"u8))) continue;
+                var isMessage = reader.ValueTextEquals("message"u8);
+                var isBare = reader.CurrentDepth == 1;
+                if (!isMessage)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                var text = reader.Read() && reader.TokenType == JsonTokenType.String && JsonText.TryGetString(ref reader, out var read) ? read : null;
+                if (!isBare) return text;
+                bare = text;
+                reader.Skip();
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -51,7 +64,7 @@ internal static class ErrorBody
             // The latter is how a name with half of a surrogate pair is met.
         }
 
-        return null;
+        return bare;
     }
 
     /// <summary>Finds the code in an error body.</summary>

@@ -66,6 +66,9 @@ internal static class FailureCode
     /// <summary>A secret that an account names cannot be had.</summary>
     public const string SecretUnavailable = "secret_unavailable";
 
+    /// <summary>Secrets cannot be set over the API here.</summary>
+    public const string SecretsReadOnly = "secrets_read_only";
+
     /// <summary>The caller went away.</summary>
     public const string CallerGone = "caller_gone";
 

@@ -36,6 +36,9 @@ internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAft
     /// <summary>How long the first byte of the answer's body took; null when none came.</summary>
     public TimeSpan? FirstByteAfter { get; private set; }
 
+    /// <summary>What it was sent with, so that it can be told from a newer one. Goes nowhere else.</summary>
+    public string? Secret { get; set; }
+
     /// <summary>How long it took; null while it runs.</summary>
     public TimeSpan? Duration { get; private set; }
 

@@ -1,12 +1,13 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
-using Relay.Storage;
+using Relay.Forwarding.Credentials;
+using Relay.Routing.Providers;
 
 namespace Relay.Forwarding;
 
 /// <summary>Sends calls to providers over one pool of connections.</summary>
-internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
+internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposable
 {
     /// <summary>How long a new connection may take; a provider that is up answers in a fraction of it.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
@@ -15,6 +16,9 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     private static readonly Dictionary<string, string> NoHeaders = [];
+
+    // Tokens go there whatever header the provider's keys go in (RFC 6750).
+    private static readonly AuthHeader Bearer = new("Authorization", "Bearer ");
 
     // HttpClient would buffer a whole answer unless asked not to, call by call.
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
@@ -27,17 +31,12 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
         UseCookies = false,
     });
 
-    /// <summary>Makes the request of an attempt; null when its account's secret cannot be had.</summary>
+    /// <summary>Makes the request of an attempt; null when its account's credential cannot be had.</summary>
     public async ValueTask<HttpRequestMessage?> CreateAsync(
         Attempt attempt, CallRequest call, IHeaderDictionary callerHeaders, HttpContent content, CancellationToken cancellationToken)
     {
-        var account = attempt.Target.Account;
-        string? secret = null;
-        if (account.Secret is not null)
-        {
-            secret = await secrets.GetAsync(account.Secret, cancellationToken);
-            if (secret is null) return null;
-        }
+        var credential = credentials.Of(attempt.Target.Account);
+        if (credential is not null && (attempt.Secret = await credential.GetAsync(cancellationToken)) is null) return null;
 
         var request = new HttpRequestMessage(HttpMethod.Post, attempt.Endpoint.UrlOf(attempt.Target.Model, call))
         {
@@ -52,10 +51,20 @@ internal sealed class UpstreamClient(ISecretStore secrets) : IDisposable
 
         // Compressed, its usage could not be read on the way.
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (secret is not null)
-            request.Headers.TryAddWithoutValidation(attempt.Endpoint.Provider.Auth.Name, attempt.Endpoint.Provider.Auth.ValueFor(secret));
+        if (credential is null) return request;
+        var header = credential.IsToken ? Bearer : attempt.Endpoint.Provider.Auth;
+        request.Headers.TryAddWithoutValidation(header.Name, header.ValueFor(attempt.Secret!));
         return request;
     }
+
+    /// <summary>
+    /// Whether there is another secret than the one that an attempt was refused with, and so reason to try again: a key out of
+    /// the secret store, or a token. For all that were refused together it is fetched once, and not at all when it is seconds old.
+    /// </summary>
+    public async ValueTask<bool> HasNewSecretAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        attempt.Secret is { } stale && credentials.Of(attempt.Target.Account) is { } credential
+        && await credential.RenewAsync(stale, cancellationToken) is { } fresh
+        && fresh != stale;
 
     /// <summary>Sends a request; returns when the headers of the answer are there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

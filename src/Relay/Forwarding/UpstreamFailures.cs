@@ -44,10 +44,10 @@ internal static class UpstreamFailures
             MovesOn = true,
         };
 
-    /// <summary>The secret that an account names is not there.</summary>
+    /// <summary>The key or token of an account cannot be had. Why is for admins to know.</summary>
     public static Failure NoSecret() =>
         new(FailureStage.Forwarding, FailureSide.Relay, 503, FailureCode.SecretUnavailable,
-            "The secret that the account for this model names cannot be had. Whoever runs the relay has to set it.")
+            "The credential of the account for this model cannot be had. Whoever runs the relay has to look at the account's secret or identity.")
         {
             RetryAfter = TimeSpan.FromSeconds(30),
             MovesOn = true,

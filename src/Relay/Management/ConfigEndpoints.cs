@@ -17,12 +17,14 @@ public sealed class ConfigEndpoints
     private readonly AdminApi _api;
     private readonly ConfigStore _store;
     private readonly ConfigSource _source;
+    private readonly ISecretStore _secrets;
 
-    internal ConfigEndpoints(AdminApi api, ConfigStore store, ConfigSource source)
+    internal ConfigEndpoints(AdminApi api, ConfigStore store, ConfigSource source, ISecretStore secrets)
     {
         _api = api;
         _store = store;
         _source = source;
+        _secrets = secrets;
     }
 
     /// <summary><c>GET /api/config</c>: the document in force, or a version of it, with its version as ETag.</summary>
@@ -75,7 +77,7 @@ public sealed class ConfigEndpoints
                 await RefreshAsync(cancellationToken);
                 http.Response.Headers.ETag = ToETag(version);
                 return await AdminApi.WriteAsync(
-                    http.Response, 200, new ConfigPut(version), ManagementJson.Default.ConfigPut, cancellationToken);
+                    http.Response, 200, new ConfigPut(version, await SecretUses.WarnAsync(document, _secrets, cancellationToken)), ManagementJson.Default.ConfigPut, cancellationToken);
             }
         }, cancellationToken);
 

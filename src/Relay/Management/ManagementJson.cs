@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Relay.Gate;
+using Relay.Storage;
 
 namespace Relay.Management;
 
@@ -8,7 +9,7 @@ namespace Relay.Management;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
-    Converters = [typeof(SnakeCaseEnum<KeyRole>)])]
+    Converters = [typeof(SnakeCaseEnum<KeyRole>), typeof(SnakeCaseEnum<SecretFault>)])]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyChange))]
 [JsonSerializable(typeof(KeyView))]
@@ -16,4 +17,7 @@ namespace Relay.Management;
 [JsonSerializable(typeof(ConfigVersionPage))]
 [JsonSerializable(typeof(ConfigPut))]
 [JsonSerializable(typeof(RouteQuestion))]
+[JsonSerializable(typeof(NewSecret))]
+[JsonSerializable(typeof(SecretView))]
+[JsonSerializable(typeof(SecretPage))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Routing.Config;
 using Relay.Routing.Providers;
 
 namespace Relay.Routing;
@@ -28,6 +29,12 @@ internal sealed class Account
 
     /// <summary>The name of the secret that is its key; null when it needs none.</summary>
     public string? Secret { get; }
+
+    /// <summary>How it proves who it is in place of that key; null when it does with the key, or need not.</summary>
+    public AuthConfig? Auth { get; init; }
+
+    /// <summary>The names of all secrets that it needs.</summary>
+    public IEnumerable<string> Secrets => Auth?.Secrets ?? (Secret is null ? [] : [Secret]);
 
     /// <summary>Patterns of the names it answers to; null for those that the catalogue knows of its provider.</summary>
     public IReadOnlyList<string>? Models { get; }

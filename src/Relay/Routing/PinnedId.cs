@@ -64,7 +64,8 @@ internal sealed class PinnedId
     public bool TryOpen(string text, string project, [NotNullWhen(true)] out string? account, [NotNullWhen(true)] out string? id)
     {
         account = id = null;
-        var prefix = PrefixOf(text).Length;
+        // Without a prefix, the first _ may be one of what is sealed.
+        var prefix = text.StartsWith(Mark, StringComparison.Ordinal) ? 0 : PrefixOf(text).Length;
         if (text.Length > MaxSize || !text.AsSpan(prefix).StartsWith(Mark, StringComparison.Ordinal)) return false;
         var encoded = text.AsSpan(prefix + Mark.Length);
         if (!Base64Url.IsValid(encoded, out var length) || length <= NonceSize + TagSize) return false;

@@ -22,10 +22,19 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void TheConfigsThatThePageOfSecretsShows_AreValid()
+    {
+        var snippets = AnyJsonPattern().Matches(File.ReadAllText(Path.Combine(Root.FullName, "docs", "secrets.md")));
+
+        Assert.Equal(3, snippets.Count);
+        Assert.All(snippets, snippet => Assert.Empty(ConfigParser.Parse(Encoding.UTF8.GetBytes(snippet.Groups[1].Value), out _)));
+    }
+
+    [Fact]
     public void EveryPropertyOfTheConfig_IsInItsPage()
     {
         var page = File.ReadAllText(Path.Combine(Root.FullName, "docs", "config.md"));
-        var source = string.Concat(Directory.GetFiles(Path.Combine(Root.FullName, "src/Relay/Routing/Config"), "ConfigParser.cs").Select(File.ReadAllText));
+        var source = string.Concat(Directory.GetFiles(Path.Combine(Root.FullName, "src/Relay/Routing/Config"), "*Parser.cs").Select(File.ReadAllText));
         var names = PropertyPattern().Matches(source).Select(match => match.Groups[1].Value).Distinct().ToList();
 
         Assert.True(names.Count > 10);
@@ -48,6 +57,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("```json\n(\\{\n  \"accounts\".*?)```", RegexOptions.Singleline)]
     private static partial Regex JsonPattern();
+
+    [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex AnyJsonPattern();
 
     [GeneratedRegex("\\.(?:Text|Texts|Number|Object|Objects)\\(\"([a-z_]+)\"")]
     private static partial Regex PropertyPattern();

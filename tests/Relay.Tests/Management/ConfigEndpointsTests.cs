@@ -31,12 +31,12 @@ public sealed class ConfigEndpointsTests : IAsyncLifetime
     {
         const string First = "{ \"unpriced\": \"free\" } // why";
         var put = await PutAsync(First, "\"0\"");
-        Assert.Equal((200, """{"version":1}""", "\"1\""), (put.Status, put.Body, put.Headers["ETag"]));
+        Assert.Equal((200, """{"version":1,"warnings":[]}""", "\"1\""), (put.Status, put.Body, put.Headers["ETag"]));
         Assert.Equal(UnpricedPolicy.Free, (await _bench.Get<ConfigSource>().GetAsync(Token)).Document.Unpriced);
         Assert.Equal((First, "\"1\""), ((await GetAsync()).Body, (await GetAsync()).Headers["ETag"]));
 
         _bench.Time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal("""{"version":2}""", (await PutAsync("{}", "\"1\"")).Body);
+        Assert.Equal("""{"version":2,"warnings":[]}""", (await PutAsync("{}", "\"1\"")).Body);
         Assert.Equal((First, "\"1\""), ((await GetAsync("?version=1")).Body, (await GetAsync("?version=1")).Headers["ETag"]));
         Assert.Equal(
             $$"""{"data":[{"version":2,"at":"2026-01-01T00:01:00+00:00","by":"{{_bench.Admin.Id}}"},{"version":1,"at":"2026-01-01T00:00:00+00:00","by":"{{_bench.Admin.Id}}"}]}""",
@@ -136,7 +136,7 @@ public sealed class ConfigEndpointsTests : IAsyncLifetime
             return Task.CompletedTask;
         };
         var answer = await PutAsync("{}", "\"0\"");
-        Assert.Equal((200, """{"version":1}"""), (answer.Status, answer.Body));
+        Assert.Equal((200, """{"version":1,"warnings":[]}"""), (answer.Status, answer.Body));
     }
 
     private Task<ManagementBench.Answer> GetAsync(string query = "") => _bench.CallAsync(http => Config.GetAsync(http, Token), query);

@@ -16,9 +16,11 @@ internal sealed class ManagementBench : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public ManagementBench()
+    public ManagementBench(ISecretStore? secrets = null)
     {
-        _services = new ServiceCollection()
+        var services = new ServiceCollection();
+        if (secrets is not null) services.AddSingleton(secrets);
+        _services = services
             .AddLogging()
             .AddSingleton<IHostApplicationLifetime, ApplicationLifetime>()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())

@@ -29,7 +29,7 @@ public sealed class AccountTests
     [InlineData("OpenAIResponses", true, "https://p.example/v1/responses")]
     [InlineData("Gemini", false, "https://p.example/v1beta/models/a%2Fb:generateContent")]
     [InlineData("Gemini", true, "https://p.example/v1beta/models/a%2Fb:streamGenerateContent?alt=sse")]
-    [InlineData("Anthropic", false, "https://p.example/v1/chat/completions")]
+    [InlineData("Anthropic", false, "https://p.example/v1/responses")]
     public void ACaller_IsServedInItsOwnDialectOrInOneThatItIsTranslatedTo(string caller, bool stream, string url)
     {
         var dialect = Enum.Parse<Dialect>(caller);

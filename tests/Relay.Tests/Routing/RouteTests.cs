@@ -1,6 +1,4 @@
 using Relay.Dialects;
-using Relay.Failures;
-using Relay.Routing;
 using Relay.Tests.Routing.Config;
 
 namespace Relay.Tests.Routing;
@@ -9,27 +7,18 @@ public sealed class RouteTests
 {
     private const string Document = """
         {"accounts":[{"id":"chat","provider":"openai"},{"id":"both","provider":"google"},{"id":"native","provider":"anthropic"}],
-         "models":[{"name":"mixed","targets":[{"account":"chat"},{"account":"both"},{"account":"native"}]},{"name":"chat-only","targets":[{"account":"chat"}]}]}
+         "models":[{"name":"mixed","targets":[{"account":"chat"},{"account":"both","priority":1},{"account":"native","priority":2}]}]}
         """;
 
     [Theory]
     [InlineData("OpenAIChat", "chat,both,native")]
     [InlineData("Gemini", "chat,both,native")]
     [InlineData("Anthropic", "chat,both,native")]
+    [InlineData("OpenAIResponses", "chat,both,native")]
     public void ACall_IsPlannedAtTheTargetsThatCanServeItsDialect(string dialect, string accounts)
     {
-        var planned = Router.Plan(Configs.Snapshot(Document), "mixed", Enum.Parse<Dialect>(dialect), _ => true, DateTimeOffset.UnixEpoch);
+        var plan = Plans.Of(Configs.Snapshot(Document), Plans.Ask("mixed") with { Dialect = Enum.Parse<Dialect>(dialect) });
 
-        Assert.True(planned.Succeeded(out var plan, out _));
         Assert.Equal(accounts, string.Join(',', plan.Targets.Select(target => target.Account.Id)));
-    }
-
-    [Fact]
-    public void AModelThatNobodySpeaksToInThatDialect_IsRefused()
-    {
-        var failure = Router.Plan(Configs.Snapshot(Document), "chat-only", Dialect.OpenAIResponses, _ => true, DateTimeOffset.UnixEpoch).Failure!;
-
-        Assert.Equal((400, FailureCode.DialectUnavailable, FailureSide.Relay), (failure.Status, failure.Code, failure.Side));
-        Assert.Contains("can serve openai-responses", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Relay.Dialects.Conversations;
+using Relay.Dialects.OpenAIModels;
 using Relay.Failures;
 using Relay.Routing.Providers;
 
@@ -36,11 +36,10 @@ internal sealed class ChatDialect : ITranslatedDialect
     public IAnswerTap CreateTap() => new ChatAnswer();
 
     /// <inheritdoc/>
-    public byte[] ToModelList(IReadOnlyList<ListedModel> models) =>
-        JsonSerializer.SerializeToUtf8Bytes(new ModelList("list", [.. models.Select(ToItem)]), ModelsJson.Default.ModelList);
+    public byte[] ToModelList(IReadOnlyList<ListedModel> models) => ModelsJson.ToList(models);
 
     /// <inheritdoc/>
-    public byte[] ToModel(ListedModel model) => JsonSerializer.SerializeToUtf8Bytes(ToItem(model), ModelsJson.Default.ModelItem);
+    public byte[] ToModel(ListedModel model) => ModelsJson.ToModel(model);
 
     /// <inheritdoc/>
     public byte[] ToBody(Failure failure) => ErrorWriter.ToJson(failure);
@@ -50,6 +49,4 @@ internal sealed class ChatDialect : ITranslatedDialect
 
     /// <inheritdoc/>
     public bool TryReadError(ReadOnlySpan<byte> body, out string? code) => ErrorBody.TryRead(body, out code);
-
-    private static ModelItem ToItem(ListedModel model) => new(model.Id, "model", 0, model.Provider);
 }

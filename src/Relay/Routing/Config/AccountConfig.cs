@@ -17,4 +17,10 @@ internal sealed record AccountConfig(
 
     /// <summary>Its part of the calls beside others, where a target says nothing else.</summary>
     public double Weight { get; init; } = 1;
+
+    /// <summary>How it proves who it is in place of a stored key; null when it does with that, or need not.</summary>
+    public AuthConfig? Auth { get; init; }
+
+    /// <summary>The names of all secrets that it needs.</summary>
+    public IEnumerable<string> Secrets => Auth?.Secrets ?? (Secret is null ? [] : [Secret]);
 }

@@ -8,10 +8,7 @@ internal static partial class AccountRules
     public static string? CheckId(string text) =>
         IdPattern().IsMatch(text) ? null : "must be 1 to 64 of a-z, 0-9, - and _, and begin with a letter or digit";
 
-    public static string? CheckWord(string text) =>
-        IdPattern().IsMatch(text) ? null : "must be 1 to 64 of a-z, 0-9, - and _, and begin with a letter or digit";
-
-    public static string? CheckBaseUrl(string text)
+    public static string? CheckAddress(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
             return "must be an absolute http or https address";

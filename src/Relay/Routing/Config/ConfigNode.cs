@@ -38,6 +38,13 @@ internal sealed class ConfigNode
     /// <summary>Where this object is in the document.</summary>
     public string Path { get; }
 
+    /// <summary>Whether a member is there, which is then taken for known.</summary>
+    public bool Has(string name)
+    {
+        _asked.Add(name);
+        return _members.ContainsKey(name);
+    }
+
     /// <summary>Notes that something is wrong with a member, or with the object itself.</summary>
     public void Error(string? name, string message) =>
         _errors.Add(new(name is null ? Path : $"{Path}.{name}", message));
@@ -75,9 +82,6 @@ internal sealed class ConfigNode
         var index = 0;
         foreach (var item in value.EnumerateArray()) yield return new(item, $"{Path}.{name}[{index++}]", _errors);
     }
-
-    /// <summary>Whether it has a member of that name.</summary>
-    public bool Has(string name) => _members.ContainsKey(name);
 
     /// <summary>Reads an array of texts; null when it is not there.</summary>
     /// <param name="name">The member.</param>

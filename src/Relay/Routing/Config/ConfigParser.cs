@@ -83,17 +83,19 @@ internal static class ConfigParser
     {
         var id = node.Text("id", true, AccountRules.CheckId);
         var provider = ReadProvider(node, required: true);
-        var baseUrl = node.Text("base_url", false, AccountRules.CheckBaseUrl);
+        var baseUrl = node.Text("base_url", false, AccountRules.CheckAddress);
         if (provider is not null && baseUrl is null && provider.Endpoints.All(endpoint => endpoint.BaseUrl is null))
             node.Error("base_url", $"is missing: {provider.Name} has no address that is the same for all");
         var secret = node.Text("secret", false, AccountRules.CheckSecretName);
+        var auth = AuthParser.Read(node, provider, secret);
         var models = node.Texts("models", CheckName);
-        var tags = node.Texts("tags", AccountRules.CheckWord);
-        var region = node.Text("region", false, AccountRules.CheckWord);
+        var tags = node.Texts("tags", AccountRules.CheckId);
+        var region = node.Text("region", false, AccountRules.CheckId);
         var weight = node.Number("weight", 0, ModelParser.MaxWeight);
         node.Done();
         return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models)
         {
+            Auth = auth,
             Tags = tags ?? [],
             Region = region,
             Weight = (double)(weight ?? 1),

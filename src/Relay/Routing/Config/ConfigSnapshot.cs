@@ -94,6 +94,7 @@ internal sealed class ConfigSnapshot
             ?? throw new ArgumentException($"There is no provider {config.Provider}.", nameof(config));
         return new(config.Id, provider, config.BaseUrl, config.Secret, config.Models)
         {
+            Auth = config.Auth,
             Tags = config.Tags,
             Region = config.Region,
             Weight = config.Weight,

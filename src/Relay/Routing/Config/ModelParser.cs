@@ -18,7 +18,7 @@ internal static class ModelParser
         var isPattern = name?.Contains('*', StringComparison.Ordinal) == true;
         var aliases = node.Texts("aliases", CheckPlainName) ?? [];
         if (isPattern && aliases.Count > 0) node.Error("aliases", "must not be given for a pattern");
-        var tags = node.Texts("tags", AccountRules.CheckWord) ?? [];
+        var tags = node.Texts("tags", AccountRules.CheckId) ?? [];
         if (isPattern && tags.Count > 0) node.Error("tags", "must not be given for a pattern");
         Strategy? strategy = null;
         node.Text("strategy", false, text =>
@@ -68,8 +68,8 @@ internal static class ModelParser
     {
         // An empty list would be taken for none by one reader and for any by the next.
         return new(
-            node.Texts("only", AccountRules.CheckWord, required: true) ?? [],
-            node.Texts("avoid", AccountRules.CheckWord) ?? []);
+            node.Texts("only", AccountRules.CheckId, required: true) ?? [],
+            node.Texts("avoid", AccountRules.CheckId) ?? []);
     }
 
     private static string? CheckPlainName(string text) =>

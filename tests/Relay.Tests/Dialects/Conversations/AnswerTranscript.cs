@@ -70,7 +70,7 @@ internal sealed class AnswerTranscript(Dialect dialect) : IAnswerSink
             var (id, signature) = SignedId.Split(part.Id, dialect);
             CallIds.Add(id);
             if ((part.Signature ?? signature) is { } seal) Keep(seal);
-            Calls.Add($"{part.Name} {(part.IsCustom ? text : Compact(text))}");
+            Calls.Add($"{(part.Namespace is null ? "" : part.Namespace + "__")}{part.Name} {(part.IsCustom ? text : Compact(text))}");
         }
         else
         {

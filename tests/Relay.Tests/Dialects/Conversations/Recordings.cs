@@ -48,6 +48,7 @@ internal static class Recordings
     {
         ["anthropic", ..] => Dialect.Anthropic,
         ["google", ..] => Dialect.Gemini,
+        ["azure", { } file] when file.StartsWith("azure-deepseek-", StringComparison.Ordinal) => Dialect.OpenAIChat,
         ["azure", ..] or [_, "responses", ..] => Dialect.OpenAIResponses,
         _ => Dialect.OpenAIChat,
     };

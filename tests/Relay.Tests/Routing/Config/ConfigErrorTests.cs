@@ -56,7 +56,7 @@ public sealed class ConfigErrorTests
     [Fact]
     public void AProviderWithoutAnAddress_AsksForOne() => Assert.Equal(
         ["$.accounts[0].base_url is missing: Azure OpenAI has no address that is the same for all"],
-        Configs.ErrorsOf("""{"accounts":[{"id":"a","provider":"azure"}]}"""));
+        Configs.ErrorsOf("""{"accounts":[{"id":"a","provider":"azure-openai"}]}"""));
 
     [Theory]
     [InlineData("{}", "$.models[0].name is missing", "$.models[0].targets is missing")]

@@ -70,7 +70,7 @@ public sealed class ProviderCatalogueTests
 
     [Theory]
     [InlineData("openai", "Authorization", "Bearer k")]
-    [InlineData("azure", "api-key", "k")]
+    [InlineData("azure-openai", "api-key", "k")]
     public void AKey_IsSentAsTheProviderWantsIt(string id, string header, string value)
     {
         var auth = ProviderCatalogue.Default.Find(id)!.Endpoints[0].Auth;
@@ -87,7 +87,7 @@ public sealed class ProviderCatalogueTests
 
     [Theory]
     [InlineData("openai", true, null)]
-    [InlineData("azure", true, null)]
+    [InlineData("azure-openai", true, null)]
     [InlineData("deepseek", false, "reasoning_content")]
     [InlineData("groq", false, null)]
     public void WhatAProviderMakesOfChat_IsData(string id, bool takesOpenAIsWords, string? reasoning)

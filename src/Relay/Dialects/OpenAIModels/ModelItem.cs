@@ -1,4 +1,4 @@
-namespace Relay.Dialects.OpenAIChat;
+namespace Relay.Dialects.OpenAIModels;
 
 /// <summary>A model in OpenAI's form.</summary>
 /// <param name="Id">The name that callers ask for.</param>

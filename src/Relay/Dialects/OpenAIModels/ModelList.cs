@@ -1,4 +1,4 @@
-namespace Relay.Dialects.OpenAIChat;
+namespace Relay.Dialects.OpenAIModels;
 
 /// <summary>The list of models in OpenAI's form.</summary>
 /// <param name="Object">Always <c>list</c>.</param>

@@ -1,0 +1,51 @@
+using Relay.Dialects.Conversations;
+using Relay.Dialects.OpenAIModels;
+using Relay.Failures;
+using Relay.Routing.Providers;
+
+namespace Relay.Dialects.OpenAIResponses;
+
+/// <summary>OpenAI Responses.</summary>
+internal sealed class ResponsesDialect : ITranslatedDialect
+{
+    /// <inheritdoc/>
+    public Dialect Id => Dialect.OpenAIResponses;
+
+    /// <inheritdoc/>
+    public bool EndsBrokenStreamsCleanly => false;
+
+    /// <inheritdoc/>
+    public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) => BodyScan.Read(body, Dialect.OpenAIResponses);
+
+    /// <inheritdoc/>
+    public IRequestReader Requests { get; } = new ResponsesRequestReader();
+
+    /// <inheritdoc/>
+    public IRequestWriter WriterFor(ProviderEndpoint endpoint) => new ResponsesRequestWriter();
+
+    /// <inheritdoc/>
+    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools) => new ResponsesAnswerReader(callId, tools);
+
+    /// <inheritdoc/>
+    public IAnswerWriter CreateWriter(CallRequest request, string callId, long created) => request.Stream
+        ? new ResponsesStreamWriter(callId, request.Model, created)
+        : new ResponsesJsonWriter(callId, request.Model, created);
+
+    /// <inheritdoc/>
+    public IAnswerTap CreateTap() => new ResponsesAnswer();
+
+    /// <inheritdoc/>
+    public byte[] ToModelList(IReadOnlyList<ListedModel> models) => ModelsJson.ToList(models);
+
+    /// <inheritdoc/>
+    public byte[] ToModel(ListedModel model) => ModelsJson.ToModel(model);
+
+    /// <inheritdoc/>
+    public byte[] ToBody(Failure failure) => ErrorWriter.ToJson(failure);
+
+    /// <inheritdoc/>
+    public byte[] ToEvent(Failure failure) => ResponsesError.ToEvent(failure);
+
+    /// <inheritdoc/>
+    public bool TryReadError(ReadOnlySpan<byte> body, out string? code) => ErrorBody.TryRead(body, out code);
+}
