@@ -11,19 +11,19 @@ public sealed class ChatFunctions(Pipeline pipeline)
     public Task ChatCompletions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/chat/completions")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        pipeline.ChatAsync(request.HttpContext, cancellationToken);
+        pipeline.PathAsync(request.HttpContext, "chat/completions", cancellationToken);
 
     /// <summary>OpenAI Responses, as JSON and as a stream.</summary>
     [Function(nameof(Responses))]
     public Task Responses(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/responses")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        pipeline.ResponsesAsync(request.HttpContext, cancellationToken);
+        pipeline.PathAsync(request.HttpContext, "responses", cancellationToken);
 
     /// <summary>Anthropic Messages, as JSON and as a stream.</summary>
     [Function(nameof(Messages))]
     public Task Messages(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/messages")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        pipeline.MessagesAsync(request.HttpContext, cancellationToken);
+        pipeline.PathAsync(request.HttpContext, "messages", cancellationToken);
 }

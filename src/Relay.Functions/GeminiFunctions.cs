@@ -9,7 +9,10 @@ namespace Relay.Functions;
 /// </summary>
 public sealed class GeminiFunctions(Pipeline pipeline)
 {
-    /// <summary><c>generateContent</c> and <c>streamGenerateContent</c>, version 1.</summary>
+    /// <summary>
+    /// <c>generateContent</c>, <c>streamGenerateContent</c>, <c>countTokens</c>, <c>embedContent</c> and
+    /// <c>batchEmbedContents</c>, version 1.
+    /// </summary>
     [Function(nameof(GeminiV1))]
     public Task GeminiV1(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/models/{*path}")] HttpRequest request,

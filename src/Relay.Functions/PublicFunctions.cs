@@ -14,6 +14,13 @@ public sealed class PublicFunctions
         CancellationToken cancellationToken) =>
         HealthEndpoint.GetAsync(request.HttpContext, cancellationToken);
 
+    /// <summary>Where Codex asks for a WebSocket before it sends its request: refused at once.</summary>
+    [Function(nameof(ResponsesWebSocket))]
+    public Task ResponsesWebSocket(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/responses")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        WebSocketEndpoint.RefuseAsync(request.HttpContext, cancellationToken);
+
     /// <summary>
     /// All else. The Functions host takes the first route that matches by the name of its function, so this name sorts last.
     /// </summary>

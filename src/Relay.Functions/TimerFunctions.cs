@@ -1,13 +1,19 @@
 using Microsoft.Azure.Functions.Worker;
 using Relay.Ledger;
+using Relay.Ledger.Rollups;
 
 namespace Relay.Functions;
 
 /// <summary>What is done by the clock.</summary>
-public sealed class TimerFunctions(Sweep sweep)
+public sealed class TimerFunctions(Sweep sweep, Rollup rollup)
 {
     /// <summary>Every minute: settles calls whose process died.</summary>
     [Function(nameof(SweepOpenCalls))]
     public Task SweepOpenCalls([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
         sweep.RunAsync(cancellationToken);
+
+    /// <summary>Every five minutes: sums records by hour and day.</summary>
+    [Function(nameof(RollUpRecords))]
+    public Task RollUpRecords([TimerTrigger("30 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        rollup.RunAsync(cancellationToken);
 }

@@ -4,7 +4,9 @@ namespace Relay.Local;
 /// <param name="Urls">Where to listen; at least one address.</param>
 /// <param name="DataFolder">Where state is kept, as a full path; it need not exist.</param>
 /// <param name="ConfigFile">The config document to apply, as a full path; null when there is none.</param>
-internal sealed record LocalOptions(IReadOnlyList<string> Urls, string DataFolder, string? ConfigFile)
+/// <param name="Storage">The storage account that keeps state in place of the folder; null when there is none. May hold a key.</param>
+internal sealed record LocalOptions(
+    IReadOnlyList<string> Urls, string DataFolder, string? ConfigFile, string? Storage = null)
 {
     public const string Help = """
         Relay: one OpenAI-compatible base URL in front of every model provider.
@@ -13,6 +15,7 @@ internal sealed record LocalOptions(IReadOnlyList<string> Urls, string DataFolde
 
           --urls <addresses>   where to listen, separated by ';' (default http://localhost:7071)
           --data <folder>      where state is kept (default .relay)
+          --storage <account>  keep state in Azure Table Storage: an https address, or a connection string
           --config <file>      the config document to apply (default relay.json, when it exists)
           --help               this text
         """;
@@ -40,6 +43,12 @@ internal sealed record LocalOptions(IReadOnlyList<string> Urls, string DataFolde
         if (urls.Select(ListenAddress.FaultOf).FirstOrDefault(fault => fault is not null) is { } urlFault)
             return LocalOptionsResult.Failed(urlFault);
 
+        var storage = values.GetValueOrDefault("--storage");
+        if (storage is not null && values.ContainsKey("--data"))
+            return LocalOptionsResult.Failed("--storage keeps state in an account and --data in a folder: give one of them.");
+        if (storage is not null && StorageAccount.FaultOf(storage) is { } storageFault)
+            return LocalOptionsResult.Failed(storageFault);
+
         var data = values.GetValueOrDefault("--data", DefaultData);
         if (!TryResolve(data, folder, out var dataFolder) || File.Exists(dataFolder))
             return LocalOptionsResult.Failed($"--data: '{data}' is not a folder.");
@@ -48,7 +57,8 @@ internal sealed record LocalOptions(IReadOnlyList<string> Urls, string DataFolde
         if (!TryResolve(config ?? DefaultConfig, folder, out var configFile) || (named && !File.Exists(configFile)))
             return LocalOptionsResult.Failed($"--config: there is no file '{config}'.");
 
-        return LocalOptionsResult.Of(new LocalOptions(urls, dataFolder, File.Exists(configFile) ? configFile : null));
+        return LocalOptionsResult.Of(
+            new LocalOptions(urls, dataFolder, File.Exists(configFile) ? configFile : null, storage));
     }
 
     private static (Dictionary<string, string> Values, string? Error) ReadPairs(string[] args)
@@ -64,7 +74,7 @@ internal sealed record LocalOptions(IReadOnlyList<string> Urls, string DataFolde
                 case "--help" when value is null:
                     value = "";
                     break;
-                case "--urls" or "--data" or "--config":
+                case "--urls" or "--data" or "--config" or "--storage":
                     if (value is null && i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
                         value = args[++i];
                     if (string.IsNullOrWhiteSpace(value))

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Relay.Azure.Identity;
+using Relay.Azure.TableStorage;
 using Relay.Functions;
 using Relay.Gate;
-using Relay.Ledger;
 using Relay.Local.Hosting;
 using Relay.Local.Start;
 using Relay.Routing.Config;
@@ -20,11 +20,14 @@ internal sealed class LocalRelay : IAsyncDisposable
 {
     private readonly SandboxServer _sandbox;
     private readonly WebApplication _app;
+    private readonly Preparation _preparation;
+    private Task<bool> _prepared = Task.FromResult(false);
 
-    private LocalRelay(SandboxServer sandbox, WebApplication app)
+    private LocalRelay(SandboxServer sandbox, WebApplication app, Preparation preparation)
     {
         _sandbox = sandbox;
         _app = app;
+        _preparation = preparation;
     }
 
     /// <summary>Where it listens.</summary>
@@ -32,7 +35,7 @@ internal sealed class LocalRelay : IAsyncDisposable
         .Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
 
     /// <summary>The keys that were made at this start; null when there were some.</summary>
-    public FirstKeys? Keys { get; private set; }
+    public FirstKeys? Keys => _preparation.Keys;
 
     /// <summary>The pretend provider.</summary>
     public SandboxServer Sandbox => _sandbox;
@@ -47,15 +50,17 @@ internal sealed class LocalRelay : IAsyncDisposable
     public static async Task<LocalRelay?> StartAsync(LocalOptions options, TextWriter error)
     {
         var sandbox = await SandboxServer.StartAsync();
-        var relay = new LocalRelay(sandbox, Build(options, sandbox));
-        if (await relay.TryPrepareAsync(options, error) && await LocalServer.StartAsync(relay._app, error)) return relay;
+        var app = Build(options, sandbox);
+        var relay = new LocalRelay(sandbox, app, new(app.Services, options, error));
+        if (await relay.TryPrepareAsync(error) && await LocalServer.StartAsync(relay._app, error)) return relay;
         await relay.DisposeAsync();
         return null;
     }
 
-    /// <summary>What a person is told once it listens.</summary>
+    /// <summary>What a person is told once it listens and its storage answers; nothing when it was stopped before.</summary>
     public async Task<string> DescribeAsync()
     {
+        if (!await _prepared) return "";
         var config = await Services.GetRequiredService<ConfigSource>().GetAsync(CancellationToken.None);
         return Banner.Of(Url, Keys, config.ModelNames);
     }
@@ -77,7 +82,9 @@ internal sealed class LocalRelay : IAsyncDisposable
         builder.Configuration.AddUserSecrets(typeof(LocalRelay).Assembly, optional: true);
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration[LocalAccounts.SandboxSecret] = "sandbox";
-        builder.Services.AddEmbeddedStorage(options.DataFolder);
+        // Old clients of Gemini send their key so, and on one's own machine no URL reaches a log of somebody else's.
+        builder.Configuration[GateSettings.QueryKeysName] ??= "true";
+        AddStorage(builder, options);
         builder.Services.AddSingleton(LocalAccounts.Find(builder.Configuration, sandbox.BaseUrl));
         builder.Services.AddManagedIdentity();
         builder.AddRelay();
@@ -89,38 +96,32 @@ internal sealed class LocalRelay : IAsyncDisposable
         return app;
     }
 
-    // What must be so before the first call.
-    private async Task<bool> TryPrepareAsync(LocalOptions options, TextWriter error)
+    private static void AddStorage(WebApplicationBuilder builder, LocalOptions options)
+    {
+        if (options.Storage is null)
+        {
+            builder.Services.AddEmbeddedStorage(options.DataFolder);
+            return;
+        }
+
+        builder.Configuration[TableStorageExtensions.Setting] = options.Storage;
+        builder.Services.AddTableStorage(builder.Configuration);
+    }
+
+    // A folder that does not answer will not do so later; an account may, and until then calls are answered with 503.
+    private async Task<bool> TryPrepareAsync(TextWriter error)
     {
         try
         {
-            return await PrepareAsync(options, error);
+            var isDone = await _preparation.RunAsync();
+            _prepared = Task.FromResult(isDone);
+            return isDone;
         }
         catch (TableStoreException e)
         {
-            await error.WriteLineAsync(e.Message);
+            await error.WriteLineAsync($"{e.Message} Calls are answered with 503 until it does.");
+            _prepared = _preparation.RunUntilDoneAsync(_app.Lifetime.ApplicationStopping);
+            return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await error.WriteLineAsync($"{options.ConfigFile} cannot be read: {e.Message}");
-        }
-
-        return false;
-    }
-
-    private async Task<bool> PrepareAsync(LocalOptions options, TextWriter error)
-    {
-        if (options.ConfigFile is { } file)
-        {
-            var errors = await ConfigFile.ApplyAsync(file, Services.GetRequiredService<ConfigStore>(), CancellationToken.None);
-            foreach (var wrong in errors) await error.WriteLineAsync($"{file}: {wrong.Path} {wrong.Message}");
-            if (errors.Count > 0) return false;
-        }
-
-        // The folder is locked, so whatever is open there is a dead process's.
-        await Services.GetRequiredService<Sweep>().RunAtStartAsync(CancellationToken.None);
-        Keys = await FirstKeys.MakeAsync(
-            Services.GetRequiredService<KeyStore>(), Services.GetRequiredService<KeyMaker>(), CancellationToken.None);
-        return true;
     }
 }

@@ -2,13 +2,16 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Relay.Dialects;
+using Relay.Dialects.Operations;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Gate;
 using Relay.Ingress;
 using Relay.Ledger;
+using Relay.Management;
 using Relay.Routing;
 using Relay.Routing.Config;
+using Relay.Storage;
 using Relay.Telemetry;
 
 namespace Relay;
@@ -31,7 +34,7 @@ public sealed partial class Pipeline
     public const string StrictHeader = "x-relay-strict";
 
     private readonly ConfigSource _config;
-    private readonly BodyReader _bodies;
+    private readonly RequestReader _requests;
     private readonly KeyGate _gate;
     private readonly Forwarder _forwarder;
     private readonly CallLedger _ledger;
@@ -41,11 +44,11 @@ public sealed partial class Pipeline
     private readonly ILogger<Pipeline> _log;
 
     internal Pipeline(
-        ConfigSource config, BodyReader bodies, KeyGate gate, Forwarder forwarder, CallLedger ledger, Ids ids,
+        ConfigSource config, RequestReader requests, KeyGate gate, Forwarder forwarder, CallLedger ledger, Ids ids,
         TimeProvider time, IHostApplicationLifetime host, ILogger<Pipeline> log)
     {
         _config = config;
-        _bodies = bodies;
+        _requests = requests;
         _gate = gate;
         _forwarder = forwarder;
         _ledger = ledger;
@@ -55,26 +58,29 @@ public sealed partial class Pipeline
         _log = log;
     }
 
-    /// <summary>Answers a call in OpenAI Chat.</summary>
+    /// <summary>
+    /// Answers a call by the path that it has behind the version, as OpenAI's and Anthropic's clients know it:
+    /// <c>chat/completions</c>, <c>responses</c>, <c>messages</c>, <c>embeddings</c>, <c>audio/speech</c> and so on.
+    /// </summary>
     /// <param name="http">The call's context.</param>
+    /// <param name="path">The path, without a slash before it.</param>
     /// <param name="cancellationToken">The host's token; the caller's going away is watched as well.</param>
-    /// <exception cref="TruncatedStreamException">A stream broke; the connection is to be closed without an end.</exception>
-    public Task ChatAsync(HttpContext http, CancellationToken cancellationToken) =>
-        RunAsync(http, DialectCatalogue.Of(Dialect.OpenAIChat), null, cancellationToken);
+    /// <exception cref="TruncatedStreamException">An answer broke off; the connection is to be closed without an end.</exception>
+    public Task PathAsync(HttpContext http, string path, CancellationToken cancellationToken) =>
+        PathAsync(http, path, null, cancellationToken);
 
-    /// <summary>Answers a call in OpenAI Responses.</summary>
+    /// <summary>Answers a call as Azure OpenAI's clients make it: with the deployment, which is the model, in the path.</summary>
     /// <param name="http">The call's context.</param>
+    /// <param name="path">The path behind <c>deployments/</c>.</param>
     /// <param name="cancellationToken">The host's token; the caller's going away is watched as well.</param>
-    /// <exception cref="TruncatedStreamException">A stream broke; the connection is to be closed without an end.</exception>
-    public Task ResponsesAsync(HttpContext http, CancellationToken cancellationToken) =>
-        RunAsync(http, DialectCatalogue.Of(Dialect.OpenAIResponses), null, cancellationToken);
-
-    /// <summary>Answers a call in Anthropic Messages.</summary>
-    /// <param name="http">The call's context.</param>
-    /// <param name="cancellationToken">The host's token; the caller's going away is watched as well.</param>
-    /// <exception cref="TruncatedStreamException">A stream broke; the connection is to be closed without an end.</exception>
-    public Task MessagesAsync(HttpContext http, CancellationToken cancellationToken) =>
-        RunAsync(http, DialectCatalogue.Of(Dialect.Anthropic), null, cancellationToken);
+    /// <exception cref="TruncatedStreamException">An answer broke off; the connection is to be closed without an end.</exception>
+    public Task DeploymentAsync(HttpContext http, string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        return CallPath.TrySplitDeployment(path, out var model, out var rest)
+            ? PathAsync(http, rest, new ModelPath(model, rest, Events: false), cancellationToken)
+            : FallbackEndpoint.NotFoundAsync(http, cancellationToken);
+    }
 
     /// <summary>Answers a call in Gemini's dialect. A stream that broke ends with an error event there, and cleanly.</summary>
     /// <param name="http">The call's context.</param>
@@ -85,18 +91,27 @@ public sealed partial class Pipeline
         ArgumentNullException.ThrowIfNull(http);
         var gemini = DialectCatalogue.Of(Dialect.Gemini);
         return ModelPath.TryParse(path, http.Request.Query["alt"], out var parsed)
-            ? RunAsync(http, gemini, parsed, cancellationToken)
+            ? RunAsync(http, gemini, OperationCatalogue.OfVerb(parsed.Verb), parsed, cancellationToken)
             : ErrorWriter.WriteAsync(http.Response, NoVerb(), gemini.ToBody, cancellationToken);
     }
 
-    private async Task RunAsync(HttpContext http, IDialect dialect, ModelPath? path, CancellationToken cancellationToken)
+    private Task PathAsync(HttpContext http, string path, ModelPath? model, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        return CallPath.Find(path) is { } found
+            ? RunAsync(http, DialectCatalogue.Of(found.Dialect), found.Operation, model, cancellationToken)
+            : FallbackEndpoint.NotFoundAsync(http, cancellationToken);
+    }
+
+    private async Task RunAsync(
+        HttpContext http, IDialect dialect, Operation? operation, ModelPath? path, CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cancellationToken);
         var id = _ids.NewCallId();
         http.Response.Headers[CallIdHeader] = id.ToString();
         try
         {
-            if (await RunAsync(http, dialect, path, id, both.Token) is { } failure)
+            if (await RunAsync(http, dialect, operation, path, id, both.Token) is { } failure)
                 await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, both.Token);
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
@@ -107,30 +122,36 @@ public sealed partial class Pipeline
 
     // Returns what is still to be said to the caller; null when the answer is out.
     private async Task<Failure?> RunAsync(
-        HttpContext http, IDialect dialect, ModelPath? path, CallId id, CancellationToken cancellationToken)
+        HttpContext http, IDialect dialect, Operation? operation, ModelPath? path, CallId id, CancellationToken cancellationToken)
     {
         if (_host.ApplicationStopping.IsCancellationRequested) return Draining();
 
         // Whose key it is comes before the body: a stranger costs us no more than headers.
+        _config.Begin();
         var identified = await _gate.IdentifyAsync(http.Request, KeyRole.Caller, cancellationToken);
         if (!identified.Succeeded(out var key, out var failure)) return failure;
-        var config = await _config.GetAsync(cancellationToken);
+        if (!(await ReadConfigAsync(cancellationToken)).Succeeded(out var config, out failure)) return failure;
 
         // 1. Ingress: the body once, and of it the top level only.
-        var read = await _bodies.ReadAsync(http.Request, config.Document.BodyLimit, cancellationToken);
-        if (!read.Succeeded(out var body, out failure)) return failure;
-        using var ownedBody = body;
-        if (!dialect.Scan(body.Span, path).Succeeded(out var request, out failure)) return failure;
-        var call = new Call(id, key, body, request, config, _time) { IsStrict = http.Request.Headers[StrictHeader] == "true" };
-        using var activity = RelayMetrics.Begin(request.Model, id);
+        var read = await _requests.ReadAsync(http.Request, dialect, operation, path, config.Document.BodyLimit, cancellationToken);
+        if (!read.Succeeded(out var received, out failure)) return failure;
+        using var owned = received;
+        var request = received.Request;
+        var call = new Call(id, key, received.Body, request, config, _time)
+        {
+            IsStrict = http.Request.Headers[StrictHeader] == "true",
+            Upload = received.Upload,
+        };
+        using var activity = RelayMetrics.Begin(operation?.Name, request.Model, id);
 
         // 2. Gate: may this key do this?
         if (KeyGate.Admit(key, request.Model) is { } refused) return refused;
 
         // 3. Routing: which targets, in which order?
-        if (!CallConstraint.Read(http.Request.Headers, config).Succeeded(out var constraint, out failure)) return failure;
-        var plan = Router.Plan(config, ToInput(call, http.Request.Headers, constraint), static _ => TargetHealth.Unknown, static route => route.NextTurn());
-        if (plan.Refusal is { } noTarget) return noTarget;
+        if (!CallRouting.Read(call, http.Request.Headers).Succeeded(out var input, out failure)) return failure;
+        var plan = Router.Plan(config, input, static _ => TargetHealth.Unknown, static route => route.NextTurn());
+        if (plan.Refusal is { } noTarget)
+            return await OperationEstimate.TryAnswerAsync(http.Response, call, noTarget, cancellationToken) ? null : noTarget;
         call.Plan = plan;
 
         // 4. Forwarding: the first target that answers.
@@ -140,9 +161,28 @@ public sealed partial class Pipeline
         // 5. Ledger: the record, durable before this returns.
         var status = failure is null || answer.State != AnswerState.NothingSent ? StatusCodes.Status200OK : failure.Status;
         await _ledger.SettleAsync(call, failure, status, answer.State == AnswerState.Committed);
-        if (failure is null || answer.State == AnswerState.NothingSent) return failure;
-        if (dialect.EndsBrokenStreamsCleanly) return null;
+        if (failure is null) return null;
+        if (answer.State == AnswerState.NothingSent)
+            return await OperationEstimate.TryAnswerAsync(http.Response, call, failure, cancellationToken) ? null : failure;
+        // JSON that was kept alive by white space has no form for an error under its 200: it is cut off.
+        if (answer.IsEvents && dialect.EndsBrokenStreamsCleanly) return null;
         throw new TruncatedStreamException(id.ToString());
+    }
+
+    private async ValueTask<Result<ConfigSnapshot>> ReadConfigAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _config.GetAsync(cancellationToken);
+        }
+        catch (TableStoreException)
+        {
+            return new Failure(FailureStage.Routing, FailureSide.Relay, 503, FailureCode.StorageUnavailable,
+                "This relay's storage does not answer, so its config could not be read. Try again shortly.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(2),
+            };
+        }
     }
 
     private async Task<Failure?> ForwardAsync(
@@ -151,8 +191,10 @@ public sealed partial class Pipeline
         try
         {
             var failure = await _forwarder.ForwardAsync(call, plan, http.Request.Headers, answer, cancellationToken);
-            if (failure is not null && answer.State != AnswerState.NothingSent && !cancellationToken.IsCancellationRequested)
+            if (failure is not null && answer.IsEvents && !cancellationToken.IsCancellationRequested)
                 await answer.SendLastAsync(dialect.ToEvent(failure));
+            if (failure is { Side: not FailureSide.Caller, Code: not FailureCode.StorageUnavailable }
+                && answer.State != AnswerState.Committed) LogUnanswered(call.Id.ToString(), failure.Status);
             return failure;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -168,19 +210,6 @@ public sealed partial class Pipeline
         }
     }
 
-    private static RoutingInput ToInput(Call call, IHeaderDictionary headers, Constraint constraint) => new()
-    {
-        Model = call.Request.Model,
-        Dialect = call.Request.Dialect,
-        Now = call.StartedAt,
-        Seed = StableHash.Of(call.Id.ToString()),
-        Allowed = call.Key.Allows,
-        Key = call.Key.Id,
-        Project = call.Key.Project,
-        Session = SessionFinder.Find(headers, call.Request.Hints, call.Body.Span),
-        Constraint = constraint,
-    };
-
     private static Failure NoVerb() =>
         new(FailureStage.Ingress, FailureSide.Caller, 404, FailureCode.NotFound,
             "The path must end in the name of a model, a colon and what is to be done, such as gemini-3:generateContent.");
@@ -194,4 +223,8 @@ public sealed partial class Pipeline
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{CallId} failed on {Exception} in Relay. {StackTrace}")]
     private partial void LogFault(string callId, string exception, string? stackTrace);
+
+    // infra/queries/no-healthy-account.kql looks for this text.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{CallId} was answered by no account; its caller got status {Status}.")]
+    private partial void LogUnanswered(string callId, int status);
 }

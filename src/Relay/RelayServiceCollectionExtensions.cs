@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Relay.Forwarding;
@@ -8,6 +9,7 @@ using Relay.Gate;
 using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Ledger.Prices;
+using Relay.Ledger.Rollups;
 using Relay.Management;
 using Relay.Routing.Config;
 using Relay.Storage;
@@ -40,12 +42,16 @@ public static class RelayServiceCollectionExtensions
 
     private static IServiceCollection AddIngress(this IServiceCollection services) => services
         .AddSingleton(_ => new MemoryBudget())
-        .AddSingleton<BodyReader>();
+        .AddSingleton<BodyReader>()
+        .AddSingleton<FormReader>()
+        .AddSingleton<RequestReader>();
 
     private static IServiceCollection AddGate(this IServiceCollection services) => services
         .AddSingleton<KeyStore>()
         .AddSingleton<KeyCache>()
         .AddSingleton<KeyMaker>()
+        .AddSingleton(provider => GateSettings.From(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<DeployedAdminKey>()
         .AddSingleton<KeyGate>();
 
     private static IServiceCollection AddRouting(this IServiceCollection services)
@@ -71,14 +77,20 @@ public static class RelayServiceCollectionExtensions
             .AddSingleton<Forwarder>();
     }
 
-    private static IServiceCollection AddLedger(this IServiceCollection services) => services
-        .AddSingleton<OpenCalls>()
-        .AddSingleton<RecordStore>()
-        .AddSingleton<RecordListing>()
-        .AddSingleton<CallLedger>()
-        .AddPublic<Sweep>()
-        .AddHostedService(provider => provider.GetRequiredService<OpenCalls>())
-        .AddHostedService<Checkpoints>();
+    private static IServiceCollection AddLedger(this IServiceCollection services)
+    {
+        services.TryAddSingleton(CommitLinger.None);
+        return services
+            .AddSingleton<GroupCommit>()
+            .AddSingleton<OpenCalls>()
+            .AddSingleton<RecordStore>()
+            .AddSingleton<RecordListing>()
+            .AddSingleton<CallLedger>()
+            .AddPublic<Sweep>()
+            .AddPublic<Rollup>()
+            .AddHostedService(provider => provider.GetRequiredService<OpenCalls>())
+            .AddHostedService<Checkpoints>();
+    }
 
     private static IServiceCollection AddManagement(this IServiceCollection services) => services
         .AddSingleton<AdminApi>()

@@ -23,10 +23,12 @@ internal static class ConfigFile
         if (parsed is null) return errors;
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(document));
-        var head = await store.GetHeadAsync(cancellationToken);
-        if (head?.FileHash == hash) return [];
-        // Nobody else has the store of this folder, so the head cannot move meanwhile.
-        await store.PutAsync(json, head, "file", hash, cancellationToken);
-        return [];
+        while (true)
+        {
+            var head = await store.GetHeadAsync(cancellationToken);
+            if (head?.FileHash == hash) return [];
+            // On an account another relay may have moved the head meanwhile, perhaps by the same file.
+            if (await store.PutAsync(json, head, "file", hash, cancellationToken) is not null) return [];
+        }
     }
 }

@@ -22,24 +22,29 @@ internal ref struct BodyScan
     private static readonly byte[] StreamOptionsObject = "{\"include_usage\":true}"u8.ToArray();
     private static readonly byte[] IncludeUsageMember = "\"include_usage\":true"u8.ToArray();
     private static readonly byte[] IncludeUsageMemberAndComma = "\"include_usage\":true,"u8.ToArray();
+    private static readonly byte[] ModelMember = "\"model\":"u8.ToArray();
+    private static readonly byte[] Comma = ","u8.ToArray();
     private static readonly byte[] True = "true"u8.ToArray();
 
     private readonly List<JsonEdit> _edits = new(2);
     private readonly List<JsonEdit> _streamOptions = new(1);
     private readonly ReadOnlySpan<byte> _body;
     private readonly Dialect _dialect;
+    private readonly BodyRules? _rules;
     private readonly bool _jumps;
     private Utf8JsonReader _reader;
     private int _origin;
+    private int _members;
     private string? _model;
     private bool _stream;
     private bool _usageAsked;
     private BodyHints? _hints;
     private Failure? _failure;
 
-    private BodyScan(ReadOnlySpan<byte> body, Dialect dialect, bool jumps)
+    private BodyScan(ReadOnlySpan<byte> body, Dialect dialect, BodyRules? rules, bool jumps)
     {
         _dialect = dialect;
+        _rules = rules;
         _body = body;
         _jumps = jumps;
         _reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
@@ -48,26 +53,27 @@ internal ref struct BodyScan
     /// <summary>Reads a body.</summary>
     /// <param name="body">The body.</param>
     /// <param name="dialect">What the caller speaks.</param>
-    public static Result<CallRequest> Read(ReadOnlySpan<byte> body, Dialect dialect)
+    /// <param name="rules">How it is not an ordinary conversation's; null when it is.</param>
+    public static Result<CallRequest> Read(ReadOnlySpan<byte> body, Dialect dialect, BodyRules? rules = null)
     {
         if (body.IsEmpty) return NotJson("it is empty");
-        var scan = new BodyScan(body, dialect, jumps: true);
+        var scan = new BodyScan(body, dialect, rules, jumps: true);
         try
         {
             return scan.Run();
         }
         catch (JsonException)
         {
-            return Explain(body, dialect);
+            return Explain(body, dialect, rules);
         }
     }
 
     // Once more without jumps, behind which the reader does not know where it is.
-    private static Result<CallRequest> Explain(ReadOnlySpan<byte> body, Dialect dialect)
+    private static Result<CallRequest> Explain(ReadOnlySpan<byte> body, Dialect dialect, BodyRules? rules)
     {
         try
         {
-            return new BodyScan(body, dialect, jumps: false).Run();
+            return new BodyScan(body, dialect, rules, jumps: false).Run();
         }
         catch (JsonException e)
         {
@@ -86,25 +92,49 @@ internal ref struct BodyScan
         _reader.Read();
 
         if (_failure is not null) return _failure;
-        if (_model is null)
+        if ((_rules?.PathModel ?? _model ?? _rules?.Operation?.DefaultModel) is not { } model)
             return Invalid("model", FailureCode.MissingField, "The field model is missing. Name the model to use.");
+        if (_model is null) NameModel(inside);
 
-        if (_stream && _dialect == Dialect.OpenAIChat)
+        IReadOnlyList<JsonEdit> ofModel = _edits;
+        if (_stream && HasStreamOptions && (_streamOptions.Count > 0 || !_usageAsked))
         {
+            ofModel = [.. _edits];
             if (_streamOptions.Count > 0) _edits.AddRange(_streamOptions);
-            else if (!_usageAsked) _edits.Add(new(inside, 0, StreamOptionsMember));
+            else _edits.Add(new(inside, 0, StreamOptionsMember));
             _edits.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
         }
 
-        return new CallRequest { Dialect = _dialect, Model = _model, Stream = _stream, UsageAsked = _usageAsked || _dialect != Dialect.OpenAIChat, Edits = _edits, Hints = _hints };
+        return new CallRequest
+        {
+            Dialect = _dialect,
+            Operation = _rules?.Operation,
+            Model = model,
+            Stream = _stream,
+            UsageAsked = _usageAsked || !HasStreamOptions,
+            Edits = _edits,
+            EditsOfModel = ofModel,
+            Hints = _hints,
+        };
+    }
+
+    private readonly bool HasStreamOptions => _rules?.Operation?.HasStreamOptions ?? _dialect == Dialect.OpenAIChat;
+
+    // A body without a model gets the target's, for the next relay or provider may want it there.
+    private readonly void NameModel(int inside)
+    {
+        _edits.Add(new(inside, 0, ModelMember));
+        _edits.Add(new(inside, 0, null));
+        if (_members > 0) _edits.Add(new(inside, 0, Comma));
     }
 
     private void ReadMember()
     {
+        _members++;
         if (!IsName()) SkipValue();
         else if (_reader.ValueTextEquals("model"u8)) ReadModel();
         else if (_reader.ValueTextEquals("stream"u8)) ReadStream();
-        else if (_dialect == Dialect.OpenAIChat && _reader.ValueTextEquals("stream_options"u8)) ReadStreamOptions();
+        else if (HasStreamOptions && _reader.ValueTextEquals("stream_options"u8)) ReadStreamOptions();
         else SkipOther();
     }
 

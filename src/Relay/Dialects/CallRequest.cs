@@ -1,3 +1,5 @@
+using Relay.Dialects.Operations;
+
 namespace Relay.Dialects;
 
 /// <summary>What Relay needs to know of a request, whatever its dialect. All else of the body is never looked at.</summary>
@@ -5,6 +7,12 @@ internal sealed class CallRequest
 {
     /// <summary>The wire protocol that the caller speaks.</summary>
     public required Dialect Dialect { get; init; }
+
+    /// <summary>What is to be done with the model; null for a conversation.</summary>
+    public Operation? Operation { get; init; }
+
+    /// <summary>The body's own media type, when it is a form; null for JSON.</summary>
+    public string? FormType { get; init; }
 
     /// <summary>The model that the caller asks for.</summary>
     public required string Model { get; init; }
@@ -25,5 +33,5 @@ internal sealed class CallRequest
     public required IReadOnlyList<JsonEdit> Edits { get; init; }
 
     /// <summary>The changes for a provider that may not be asked for usage: the model's name only.</summary>
-    public IReadOnlyList<JsonEdit> EditsOfModel => [.. Edits.Where(edit => edit.Text is null)];
+    public IReadOnlyList<JsonEdit> EditsOfModel { get => field ?? Edits; init; }
 }

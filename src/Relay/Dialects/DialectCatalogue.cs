@@ -13,9 +13,6 @@ internal static class DialectCatalogue
     private static readonly MessagesDialect Messages = new();
     private static readonly GeminiDialect Google = new();
 
-    /// <summary>Whether callers of one dialect can be served by providers of the other: all are translated into each other.</summary>
-    public static bool CanServe(Dialect caller, Dialect provider) => Of(caller) is ITranslatedDialect && Of(provider) is ITranslatedDialect;
-
     /// <summary>How a dialect is spoken.</summary>
     public static IDialect Of(Dialect dialect) => dialect switch
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace Relay.Dialects;
 
@@ -9,11 +8,12 @@ namespace Relay.Dialects;
 /// </summary>
 internal sealed class SplicedContent : HttpContent, IAsyncDisposable
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private const string Json = "application/json";
 
     private readonly ReadOnlyMemory<byte> _body;
     private readonly IReadOnlyList<JsonEdit> _edits;
     private readonly ReadOnlyMemory<byte> _model;
+    private readonly IBodyRest? _rest;
     private readonly Lock _lock = new();
     private Task _sending = Task.CompletedTask;
     private bool _closed;
@@ -21,13 +21,17 @@ internal sealed class SplicedContent : HttpContent, IAsyncDisposable
     /// <summary>Makes the content for one target.</summary>
     /// <param name="body">The caller's body; it must stay as it is until the content is disposed of.</param>
     /// <param name="edits">What to change, in order.</param>
-    /// <param name="model">The target's name of the model as a JSON string, quotes included.</param>
-    public SplicedContent(ReadOnlyMemory<byte> body, IReadOnlyList<JsonEdit> edits, ReadOnlyMemory<byte> model)
+    /// <param name="model">The target's name of the model as it stands in the body; in JSON, quotes included.</param>
+    /// <param name="type">The body's media type.</param>
+    /// <param name="rest">What follows the body and is not here yet; null for nothing.</param>
+    public SplicedContent(
+        ReadOnlyMemory<byte> body, IReadOnlyList<JsonEdit> edits, ReadOnlyMemory<byte> model, string type = Json, IBodyRest? rest = null)
     {
         _body = body;
         _edits = edits;
         _model = model;
-        Headers.ContentType = Json;
+        _rest = rest;
+        Headers.TryAddWithoutValidation("Content-Type", type);
     }
 
     /// <summary>Waits until nobody reads the body any more, and lets nobody begin.</summary>
@@ -63,9 +67,9 @@ internal sealed class SplicedContent : HttpContent, IAsyncDisposable
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _body.Length;
+        length = _body.Length + (_rest?.Length ?? 0);
         for (var i = 0; i < _edits.Count; i++) length += TextOf(_edits[i]).Length - _edits[i].Length;
-        return true;
+        return _rest is null || _rest.Length is not null;
     }
 
     private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
@@ -80,6 +84,7 @@ internal sealed class SplicedContent : HttpContent, IAsyncDisposable
         }
 
         await stream.WriteAsync(_body[from..], cancellationToken);
+        if (_rest is not null) await _rest.CopyToAsync(stream, cancellationToken);
     }
 
     private ReadOnlyMemory<byte> TextOf(JsonEdit edit) => edit.Text ?? _model;

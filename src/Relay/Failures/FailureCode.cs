@@ -39,6 +39,9 @@ internal static class FailureCode
     /// <summary>The body is not a JSON object.</summary>
     public const string InvalidJson = "invalid_json";
 
+    /// <summary>The body is not a form.</summary>
+    public const string InvalidForm = "invalid_form";
+
     /// <summary>A field is missing.</summary>
     public const string MissingField = "missing_field";
 
@@ -98,6 +101,9 @@ internal static class FailureCode
 
     /// <summary>What is changed has changed meanwhile.</summary>
     public const string VersionConflict = "version_conflict";
+
+    /// <summary>The address does not take WebSockets.</summary>
+    public const string NoWebSocket = "no_websocket";
 
     /// <summary>There is no such thing at this address.</summary>
     public const string NotFound = "not_found";

@@ -5,7 +5,7 @@ using Relay.Routing;
 namespace Relay.Forwarding;
 
 /// <summary>One try of a call at one target.</summary>
-internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAfter, TimeProvider time)
+internal sealed class Attempt(Target target, CallRequest request, TimeSpan startedAfter, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -13,16 +13,17 @@ internal sealed class Attempt(Target target, Dialect caller, TimeSpan startedAft
     public Target Target { get; } = target;
 
     /// <summary>What the caller speaks.</summary>
-    public Dialect Caller { get; } = caller;
+    public Dialect Caller { get; } = request.Dialect;
 
     /// <summary>Where the target is called, for this caller.</summary>
-    public AccountEndpoint Endpoint { get; } = target.Account.EndpointFor(caller)!;
+    public AccountEndpoint Endpoint { get; } = target.Account.EndpointFor(request.Dialect, request.Operation)!;
 
     /// <summary>How long after the call came it was begun.</summary>
     public TimeSpan StartedAfter { get; } = startedAfter;
 
     /// <summary>What is learnt from the answer as it passes.</summary>
-    public IAnswerTap Answer { get; } = DialectCatalogue.Of(target.Account.EndpointFor(caller)!.Dialect).CreateTap();
+    public IAnswerTap Answer { get; } = request.Operation?.CreateTap()
+        ?? DialectCatalogue.Of(target.Account.EndpointFor(request.Dialect)!.Dialect).CreateTap();
 
     /// <summary>The fields of the request that its target has no place for, by their paths; not all, when they are many.</summary>
     public IReadOnlyList<string> Dropped { get; set; } = [];

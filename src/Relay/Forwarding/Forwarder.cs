@@ -26,7 +26,7 @@ internal sealed class Forwarder(
             if (call.Open is null) ledger.Begin(call);
             failure = await TryAsync(call, attempt, headers, answer, cancellationToken);
             attempt.End(failure);
-            if (failure is not { MovesOn: true } || answer.State == AnswerState.Committed) break;
+            if (failure is not { MovesOn: true } || answer.State == AnswerState.Committed || call.Upload is { HasBegun: true }) break;
             answer.DropHeld();
         }
 
@@ -36,16 +36,11 @@ internal sealed class Forwarder(
     private async ValueTask<Failure?> TryAsync(
         Call call, Attempt attempt, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
     {
-        Translation? translation = null;
+        IWholeTranslation? translation = null;
         if (attempt.Endpoint.Dialect != attempt.Caller
-            && !Translation.Begin(call, attempt).Succeeded(out translation, out var untranslatable)) return untranslatable;
-        if (translation is not null) attempt.Dropped = translation.Dropped;
+            && !Translations.Begin(call, attempt).Succeeded(out translation, out var untranslatable)) return untranslatable;
 
-        // Disposed of last: until then a connection may still be reading the caller's body.
-        var edits = attempt.Endpoint.Provider.Chat.RefusesStreamOptions ? call.Request.EditsOfModel : call.Request.Edits;
-        await using var content = translation is null
-            ? new SplicedContent(call.Body.Memory, edits, attempt.Target.ModelJson)
-            : new SplicedContent(translation.Request, [], default);
+        await using var content = AttemptContent.Of(call, attempt, translation);
         using var deadline = new Deadline(time, cancellationToken);
         try
         {
@@ -62,7 +57,7 @@ internal sealed class Forwarder(
     }
 
     private async ValueTask<Failure?> SendAsync(
-        Call call, Attempt attempt, IHeaderDictionary headers, SplicedContent content, Translation? translation,
+        Call call, Attempt attempt, IHeaderDictionary headers, SplicedContent content, IWholeTranslation? translation,
         CallerAnswer answer, Deadline deadline)
     {
         using var request = await upstream.CreateAsync(attempt, call.Request, headers, content, deadline.Token);
@@ -82,10 +77,23 @@ internal sealed class Forwarder(
         }
 
         answer.Describe(attempt, response);
-        if (!call.Request.Stream) return await json.ForwardAsync(attempt, response, answer, translation, timeouts.Idle, deadline);
-        return translation is null
-            ? await StreamForwarder.ForwardAsync(call.Request.UsageAsked, attempt, response, answer, timeouts.Idle, deadline)
-            : await TranslatedStreamForwarder.ForwardAsync(translation, attempt, response, answer, timeouts.Idle, deadline);
+        return await ReceiveAsync(call, attempt, response, translation, answer, deadline);
+    }
+
+    private ValueTask<Failure?> ReceiveAsync(
+        Call call, Attempt attempt, HttpResponseMessage response, IWholeTranslation? translation, CallerAnswer answer, Deadline deadline)
+    {
+        var idle = call.Config.Document.Timeouts.Idle;
+        var type = response.Content.Headers.ContentType?.MediaType;
+        // Whether a form asks for a stream may be known to its provider only.
+        var streams = call.Request.Operation is null ? call.Request.Stream : type == StreamForwarder.EventStream;
+        if (!streams && call.Request.Operation is not null && answer.IsEvents) return new(UpstreamFailures.Malformed());
+        if (!streams && call.Request.Operation is { AnswersBytes: true } && type?.EndsWith("json", StringComparison.Ordinal) != true)
+            return BytesForwarder.ForwardAsync(attempt, response, answer, idle, deadline);
+        if (!streams) return json.ForwardAsync(attempt, response, answer, translation, idle, deadline);
+        return translation is Translation conversation
+            ? TranslatedStreamForwarder.ForwardAsync(conversation, attempt, response, answer, idle, deadline)
+            : StreamForwarder.ForwardAsync(call.Request.UsageAsked, attempt, response, answer, idle, deadline);
     }
 
     // What cannot be accounted for must not be spent.
@@ -99,6 +107,13 @@ internal sealed class Forwarder(
     private static Failure? ToFailure(Exception e, Call call, Attempt attempt, CancellationToken caller)
     {
         if (caller.IsCancellationRequested) return UpstreamFailures.CallerGone();
+        if (call.Upload?.Failure is { } upload)
+        {
+            // Of half a form nothing can be made.
+            attempt.Chargeable = false;
+            return upload;
+        }
+
         switch (e)
         {
             case TableStoreException:

@@ -20,7 +20,7 @@ internal sealed class JsonForwarder(MemoryBudget budget)
     /// <param name="deadline">Armed for the first byte.</param>
     /// <returns>Null when all of it was sent.</returns>
     public async ValueTask<Failure?> ForwardAsync(
-        Attempt attempt, HttpResponseMessage response, CallerAnswer answer, Translation? translation, TimeSpan idle, Deadline deadline)
+        Attempt attempt, HttpResponseMessage response, CallerAnswer answer, IWholeTranslation? translation, TimeSpan idle, Deadline deadline)
     {
         using var body = new PooledBody(budget);
         using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);

@@ -6,18 +6,15 @@ using Relay.Ingress;
 namespace Relay.Forwarding;
 
 /// <summary>Stands between a caller and a provider that speak different dialects, for one attempt.</summary>
-internal sealed class Translation
+internal sealed class Translation : IWholeTranslation
 {
-    /// <summary>As many fields are listed as dropped at most: a long conversation could fill more than a header may hold.</summary>
-    public const int MostDropped = 32;
-
     private readonly IAnswerReader _reader;
     private readonly IAnswerWriter _writer;
 
-    private Translation(ReadOnlyMemory<byte> request, IReadOnlyList<string> dropped, IAnswerReader reader, IAnswerWriter writer)
+    private Translation(ReadOnlyMemory<byte> request, IReadOnlyList<Loss> losses, IAnswerReader reader, IAnswerWriter writer)
     {
         Request = request;
-        Dropped = dropped;
+        Losses = losses;
         _reader = reader;
         _writer = writer;
     }
@@ -25,15 +22,15 @@ internal sealed class Translation
     /// <summary>The request's body for the provider.</summary>
     public ReadOnlyMemory<byte> Request { get; }
 
-    /// <summary>The fields that do not reach the provider, and change nothing that the answer says; the first of them.</summary>
-    public IReadOnlyList<string> Dropped { get; }
+    /// <summary>The fields that do not reach the provider.</summary>
+    public IReadOnlyList<Loss> Losses { get; }
 
     /// <summary>What is to be sent to the caller; good until the next push.</summary>
     public ReadOnlyMemory<byte> Output => _writer.Output.WrittenMemory;
 
     /// <summary>Says a call's request in the provider's dialect, and gets ready for the answer.</summary>
-    /// <returns>A failure that names the field when the request cannot be understood, or not be said there.</returns>
-    public static Result<Translation> Begin(Call call, Attempt attempt)
+    /// <returns>A failure that names the field when the request cannot be understood.</returns>
+    public static Result<IWholeTranslation> Begin(Call call, Attempt attempt)
     {
         var caller = (ITranslatedDialect)DialectCatalogue.Of(attempt.Caller);
         var provider = (ITranslatedDialect)DialectCatalogue.Of(attempt.Endpoint.Dialect);
@@ -42,15 +39,9 @@ internal sealed class Translation
 
         var body = new ArrayBufferWriter<byte>(4096);
         provider.WriterFor(attempt.Endpoint.Provider).Write(conversation, attempt.Target.Model, body);
-        foreach (var loss in conversation.Losses)
-        {
-            if (loss.ChangesMeaning || call.IsStrict)
-                return UpstreamFailures.Untranslatable(loss.Field, attempt.Target.Account.Provider.Name, loss.ChangesMeaning);
-        }
-
         return new Translation(
             body.WrittenMemory,
-            [.. conversation.Losses.Select(loss => loss.Field).Distinct().Take(MostDropped)],
+            [.. conversation.Losses],
             provider.CreateReader(call.Id.ToString(), conversation.Tools),
             caller.CreateWriter(call.Request, call.Id.ToString(), call.StartedAt.ToUnixTimeSeconds()));
     }

@@ -6,7 +6,7 @@ using Relay.Storage;
 namespace Relay.Gate;
 
 /// <summary>Decides who calls, and whether they may.</summary>
-internal sealed class KeyGate(KeyCache keys, TimeProvider time)
+internal sealed class KeyGate(KeyCache keys, DeployedAdminKey deployed, TimeProvider time, GateSettings settings)
 {
     private const string Bearer = "Bearer ";
 
@@ -15,7 +15,7 @@ internal sealed class KeyGate(KeyCache keys, TimeProvider time)
     // Where the clients of every dialect put a key, whatever they speak.
     private static readonly string[] KeyHeaders = ["x-api-key", "api-key", "x-goog-api-key"];
 
-    /// <summary>Finds whose key a request carries. Reads its headers only.</summary>
+    /// <summary>Finds whose key a request carries. Reads its headers only, and its query where that is allowed.</summary>
     /// <param name="request">The request.</param>
     /// <param name="role">What the key must be for.</param>
     /// <param name="cancellationToken">Ends the look-up when the caller goes away.</param>
@@ -26,6 +26,7 @@ internal sealed class KeyGate(KeyCache keys, TimeProvider time)
         try
         {
             var key = await FindAsync(text, cancellationToken);
+            if (key is null && role == KeyRole.Admin) key = await deployed.FindAsync(text, cancellationToken);
             return key is null
                 ? Refuse(401, FailureCode.InvalidKey, "This API key is not known here. Check it, or ask for a new one.")
                 : Check(key, role);
@@ -49,7 +50,7 @@ internal sealed class KeyGate(KeyCache keys, TimeProvider time)
             Param = "model",
         };
 
-    private static string? ReadKey(HttpRequest request)
+    private string? ReadKey(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
         if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
@@ -61,7 +62,7 @@ internal sealed class KeyGate(KeyCache keys, TimeProvider time)
             if (request.Headers[name].ToString().Trim() is { Length: > 0 } key) return key;
         }
 
-        return null;
+        return settings.QueryKeys && request.Query["key"].ToString().Trim() is { Length: > 0 } query ? query : null;
     }
 
     private ValueTask<Key?> FindAsync(string text, CancellationToken cancellationToken)

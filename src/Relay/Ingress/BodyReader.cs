@@ -16,13 +16,13 @@ internal sealed class BodyReader(MemoryBudget budget)
     public async ValueTask<Result<PooledBody>> ReadAsync(
         HttpRequest request, long limit, CancellationToken cancellationToken)
     {
-        if (EncodingFailure(request) is { } encoding) return encoding;
+        if (BodyEncoding.Open(request) is not { } stream) return BodyEncoding.Unknown();
         if (request.ContentLength > limit) return TooLarge(limit);
 
         var body = new PooledBody(budget);
         try
         {
-            var failure = await FillAsync(body, request, limit, cancellationToken);
+            var failure = await FillAsync(body, request, stream, limit, cancellationToken);
             if (failure is null) return body;
             body.Dispose();
             return failure;
@@ -32,13 +32,19 @@ internal sealed class BodyReader(MemoryBudget budget)
             body.Dispose();
             throw;
         }
+        finally
+        {
+            if (stream != request.Body) await stream.DisposeAsync();
+        }
     }
 
     private static async ValueTask<Failure?> FillAsync(
-        PooledBody body, HttpRequest request, long limit, CancellationToken cancellationToken)
+        PooledBody body, HttpRequest request, Stream stream, long limit, CancellationToken cancellationToken)
     {
-        // One byte more than is announced, so that the read that finds the end needs no larger array.
-        var next = request.ContentLength is { } length ? (int)length + 1 : 1;
+        // One byte more than is announced, so that the read that finds the end needs no larger array. Of a packed body
+        // nothing is announced, and what it becomes is counted as it comes.
+        var packed = stream != request.Body;
+        var next = !packed && request.ContentLength is { } length ? (int)length + 1 : 1;
         while (true)
         {
             if (!body.TryReserve(next)) return Busy();
@@ -46,7 +52,7 @@ internal sealed class BodyReader(MemoryBudget budget)
             int read;
             try
             {
-                read = await body.ReadAsync(request.Body, cancellationToken);
+                read = await body.ReadAsync(stream, cancellationToken);
             }
             catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
             {
@@ -57,20 +63,18 @@ internal sealed class BodyReader(MemoryBudget budget)
                 return Incomplete();
             }
 
+            catch (Exception e) when (packed && BodyEncoding.IsBroken(e))
+            {
+                return BodyEncoding.Broken();
+            }
+
             if (read == 0) return null;
             if (body.Length > limit) return TooLarge(limit);
         }
     }
 
-    private static Failure? EncodingFailure(HttpRequest request)
-    {
-        var encoding = request.Headers.ContentEncoding;
-        if (encoding.Count == 0 || string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase)) return null;
-        return new(FailureStage.Ingress, FailureSide.Caller, 415, FailureCode.UnsupportedEncoding,
-            "The body has a Content-Encoding that Relay does not read. Send it as plain JSON, without Content-Encoding.");
-    }
-
-    private static Failure TooLarge(long limit) =>
+    /// <summary>The failure of a body that is larger than allowed.</summary>
+    internal static Failure TooLarge(long limit) =>
         new(FailureStage.Ingress, FailureSide.Caller, 413, FailureCode.BodyTooLarge, string.Create(
             CultureInfo.InvariantCulture,
             $"The body is larger than the {limit} bytes that this relay takes. Send less, or raise limits.body_bytes in its config."));
@@ -79,7 +83,8 @@ internal sealed class BodyReader(MemoryBudget budget)
         new(FailureStage.Ingress, FailureSide.Caller, 400, FailureCode.BodyIncomplete,
             "The body ended before all of it had come. Send it again.");
 
-    private static Failure Busy() =>
+    /// <summary>The failure of a body that the memory does not hold now.</summary>
+    internal static Failure Busy() =>
         new(FailureStage.Ingress, FailureSide.Relay, 503, FailureCode.OutOfMemory,
             "This relay has no memory left for another request just now. Try again shortly.")
         {

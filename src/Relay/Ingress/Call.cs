@@ -19,8 +19,14 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     /// <summary>Whose key it carries.</summary>
     public Key Key { get; } = key;
 
-    /// <summary>The body as it came.</summary>
+    /// <summary>The body as it came, as far as it was read.</summary>
     public PooledBody Body { get; } = body;
+
+    /// <summary>The body up to where the rest begins.</summary>
+    public ReadOnlyMemory<byte> Start => Upload is null ? Body.Memory : Body.Memory[..Upload.StartsAt];
+
+    /// <summary>The rest of the body, to be sent as it comes; null when all of it was read.</summary>
+    public Upload? Upload { get; init; }
 
     /// <summary>What the body asks for.</summary>
     public CallRequest Request { get; } = request;
@@ -55,7 +61,7 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     /// <summary>Notes a further attempt.</summary>
     public Attempt Begin(Target target)
     {
-        var attempt = new Attempt(target, Request.Dialect, Elapsed, time);
+        var attempt = new Attempt(target, Request, Elapsed, time);
         _attempts = [.. _attempts, attempt];
         return attempt;
     }

@@ -22,10 +22,11 @@ internal static class SessionFinder
 
     /// <summary>Finds it; null when there is nothing, not even a message.</summary>
     /// <param name="headers">The request's headers.</param>
-    /// <param name="hints">Where in the body the fields stand; null when it has none of them.</param>
+    /// <param name="request">What the body asks for.</param>
     /// <param name="body">The body, which is well-formed.</param>
-    public static Session? Find(IHeaderDictionary headers, BodyHints? hints, ReadOnlySpan<byte> body)
+    public static Session? Find(IHeaderDictionary headers, CallRequest request, ReadOnlySpan<byte> body)
     {
+        var hints = request.Hints;
         if (FromHeader(headers, Header) is { } own) return own;
         if (FromText(hints, BodyHint.PromptCacheKey, "prompt_cache_key", body) is { } cached) return cached;
         foreach (var name in ClientHeaders)
@@ -40,7 +41,9 @@ internal static class SessionFinder
         }
 
         if (FromMetadata(hints, body) is { } metadata) return metadata;
-        return FromText(hints, BodyHint.User, "user", body) ?? FromContent(hints, body);
+        if (FromText(hints, BodyHint.User, "user", body) is { } user) return user;
+        // Only a conversation has a next turn, for which a cache is kept.
+        return request.Operation is null ? FromContent(hints, body) : null;
     }
 
     private static Session? FromHeader(IHeaderDictionary headers, string name) =>

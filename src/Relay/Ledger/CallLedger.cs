@@ -24,7 +24,7 @@ internal sealed partial class CallLedger(
     /// <summary>Begins to write that a call is open; <see cref="OpenCall.Written"/> says when it is durable.</summary>
     public OpenCall Begin(Call call)
     {
-        var line = new OpenCall { Written = open.WriteAsync([RecordBuilder.Open(call)], CancellationToken.None) };
+        var line = new OpenCall { Written = open.OpenAsync(RecordBuilder.Open(call)) };
         call.Open = line;
         _inFlight[call.Id] = call;
         return line;

@@ -20,6 +20,9 @@ internal sealed record CallRecord
     /// <summary>The member that the key was given to; null for none.</summary>
     public string? Member { get; init; }
 
+    /// <summary>What was to be done with the model; null for a conversation.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>The wire protocol that the caller spoke.</summary>
     public required string Dialect { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed record CallRecord
     /// <summary>Every try, in order.</summary>
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
 
-    /// <summary>The tokens of the last attempt that could be charged for; null when there was none.</summary>
+    /// <summary>The tokens of the last attempt that could be charged for; null when there was none, or nobody counted them.</summary>
     public Usage? Usage { get; init; }
 
     /// <summary>Whether the tokens are Relay's estimate, for the provider reported none.</summary>
@@ -59,7 +62,10 @@ internal sealed record CallRecord
     /// <summary>The cost of all attempts in nano-dollars; null when one of them has no price.</summary>
     public long? CostNanoUsd { get; init; }
 
-    /// <summary>Whether there are tokens but no price for them; then the cost is unknown, or nothing by the config's word.</summary>
+    /// <summary>
+    /// Whether a model ran but no price tells what for: then the cost is unknown, or nothing by the config's word. There is
+    /// no price for the model, or the provider did not say what was used.
+    /// </summary>
     public bool Unpriced { get; init; }
 
     /// <summary>The price of the attempt that <see cref="Usage"/> is of; null when there is none.</summary>

@@ -9,8 +9,8 @@ namespace Relay.Ledger;
 /// The table of calls in flight. Rows are written before anything is spent on them and taken away after their record
 /// is durable; the taking away is done behind the calls, many at a time, for a row left over does no harm.
 /// </summary>
-internal sealed partial class OpenCalls(ITableStore store, Ids ids, TimeProvider time, ILogger<OpenCalls> log)
-    : BackgroundService
+internal sealed partial class OpenCalls(
+    ITableStore store, GroupCommit commit, Ids ids, TimeProvider time, ILogger<OpenCalls> log) : BackgroundService
 {
     /// <summary>The table of open calls.</summary>
     public const string Table = "open";
@@ -23,19 +23,17 @@ internal sealed partial class OpenCalls(ITableStore store, Ids ids, TimeProvider
 
     private readonly Channel<CallId> _settled = Channel.CreateUnbounded<CallId>(new() { SingleReader = true });
 
-    /// <summary>Writes the rows of calls of one shard, new or as they stand now. Durable when it returns.</summary>
+    /// <summary>Writes the row of a call that begins. Durable when it returns.</summary>
+    /// <exception cref="TableStoreException">Storage does not answer.</exception>
+    public async Task OpenAsync(CallRecord record) => await commit.WriteAsync(Table, ToWrite(record, time.GetUtcNow() + Lifetime));
+
+    /// <summary>Writes the rows of calls of one shard as they stand now. Durable when it returns.</summary>
     /// <exception cref="TableStoreException">Storage does not answer.</exception>
     public async Task WriteAsync(IReadOnlyList<CallRecord> records, CancellationToken cancellationToken)
     {
         var expires = time.GetUtcNow() + Lifetime;
         var writes = new TableWrite[records.Count];
-        for (var i = 0; i < writes.Length; i++)
-        {
-            writes[i] = TableWrite.Upsert(RecordRow.ToRow(records[i], KeyOf(CallId.Parse(records[i].Id)))
-                .With("instance", ids.Instance)
-                .With("expires", expires));
-        }
-
+        for (var i = 0; i < writes.Length; i++) writes[i] = ToWrite(records[i], expires);
         await store.WriteAsync(Table, writes, cancellationToken);
     }
 
@@ -93,6 +91,9 @@ internal sealed partial class OpenCalls(ITableStore store, Ids ids, TimeProvider
             LogLeft(batch.Count, e.Fault);
         }
     }
+
+    private TableWrite ToWrite(CallRecord record, DateTimeOffset expires) => TableWrite.Upsert(
+        RecordRow.ToRow(record, KeyOf(CallId.Parse(record.Id))).With("instance", ids.Instance).With("expires", expires));
 
     private static TableKey KeyOf(CallId id) => new(PartitionOf(id.Shard), id.ToString());
 

@@ -2,6 +2,7 @@ using Relay.Dialects;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Ingress;
+using Relay.Ledger.Prices;
 using Relay.Routing;
 using Relay.Routing.Config;
 
@@ -48,9 +49,9 @@ internal static class RecordBuilder
         // Of an open call another thread is just writing what was reported.
         var reported = isOpen ? null : ran?.Answer.Usage;
         var usage = reported ?? (ran is null ? null : Estimate(call, ran));
-        var price = ran?.Target.PriceAt(call.StartedAt);
+        var price = ran is null ? null : PriceOf(call, ran, usage);
         var costs = attempts
-            .Select(attempt => attempt == ran ? CostOf(call, attempt, usage!.Value)
+            .Select(attempt => attempt == ran ? CostOf(call, attempt, usage)
                 : attempt.Chargeable ? CostOf(call, attempt, attempt.Answer.Usage ?? Estimate(call, attempt))
                 : 0)
             .ToList();
@@ -61,6 +62,7 @@ internal static class RecordBuilder
             Key = call.Key.Id,
             Project = call.Key.Project,
             Member = call.Key.Member,
+            Operation = call.Request.Operation?.Name,
             Dialect = DialectNames.NameOf(call.Request.Dialect),
             Stream = call.Request.Stream,
             Model = call.Request.Model,
@@ -74,16 +76,21 @@ internal static class RecordBuilder
             Usage = usage,
             UsageEstimated = usage is not null && reported is null,
             CostNanoUsd = SumOf(costs),
-            Unpriced = usage is not null && price is null,
-            Price = price is null ? null : new PriceUsed(price.Id, price.EffectiveFrom, price.RatesOf(usage!.Value)),
+            Unpriced = ran is not null && price is null && call.Request.Operation is not { IsFree: true },
+            Price = price is null ? null : new PriceUsed(price.Id, price.EffectiveFrom, price.RatesOf(usage ?? default)),
             Routing = isOpen || call.Plan is null ? null : PlanJson.ToJson(call.Plan),
             FirstByteMs = ToMs(call.FirstByteAfter),
             DurationMs = isOpen ? null : ToMs(call.Elapsed),
         };
     }
 
-    private static long? CostOf(Call call, Attempt attempt, Usage usage) =>
-        attempt.Target.PriceAt(call.StartedAt) is { } price ? price.CostOf(usage)
+    // Null when there is none, or none that tells what this usage costs.
+    private static Price? PriceOf(Call call, Attempt attempt, Usage? usage) =>
+        call.Request.Operation is not { IsFree: true } && attempt.Target.PriceAt(call.StartedAt) is { } price && price.Covers(usage) ? price : null;
+
+    private static long? CostOf(Call call, Attempt attempt, Usage? usage) =>
+        call.Request.Operation is { IsFree: true } ? 0
+        : PriceOf(call, attempt, usage) is { } price ? price.CostOf(usage ?? default)
         : call.Config.Document.Unpriced == UnpricedPolicy.Free ? 0
         : null;
 
@@ -92,7 +99,7 @@ internal static class RecordBuilder
         ? null
         : (long)Int128.Min(long.MaxValue, costs.Aggregate((Int128)0, (sum, cost) => sum + cost!.Value));
 
-    private static Usage Estimate(Call call, Attempt attempt) => new()
+    private static Usage? Estimate(Call call, Attempt attempt) => call.Request.Operation is { IsText: false } ? null : new Usage
     {
         Input = ToTokens(call.Body.Length),
         Output = ToTokens(attempt.Answer.ContentBytes),

@@ -22,6 +22,7 @@ internal static class RecordRow
             .With("unpriced", record.Unpriced)
             .With("attempts", JsonSerializer.Serialize(record.Attempts, LedgerJson.Default.IReadOnlyListAttemptRecord));
         Add(row, "member", record.Member);
+        Add(row, "operation", record.Operation);
         Add(row, "model_ran", record.ModelRan);
         Add(row, "account", record.Account);
         Add(row, "routing", record.Routing);
@@ -44,6 +45,7 @@ internal static class RecordRow
         Key = row.Text("key") ?? "",
         Project = row.Text("project") ?? "",
         Member = row.Text("member"),
+        Operation = row.Text("operation"),
         Dialect = row.Text("dialect") ?? "",
         Stream = row.Flag("stream") ?? false,
         Model = row.Text("model") ?? "",

@@ -4,7 +4,7 @@ using Relay.Storage;
 namespace Relay.Ledger;
 
 /// <summary>The table of records: one partition for each hour and shard, newest first in each.</summary>
-internal sealed class RecordStore(ITableStore store)
+internal sealed class RecordStore(ITableStore store, GroupCommit commit)
 {
     /// <summary>The table of records.</summary>
     public const string Table = "records";
@@ -34,8 +34,7 @@ internal sealed class RecordStore(ITableStore store)
     {
         await NameHourAsync(id);
         var row = RecordRow.ToRow(record, KeyOf(id));
-        var inserted = await store.WriteAsync(Table, new[] { TableWrite.Insert(row) }, CancellationToken.None);
-        return inserted.IsDone;
+        return await commit.WriteAsync(Table, TableWrite.Insert(row)) == TableStatus.Done;
     }
 
     /// <summary>Reads a record; null when there is none.</summary>

@@ -30,7 +30,10 @@ internal readonly record struct Usage
     /// <summary>The part of <see cref="AudioInput"/> that was read from a prompt cache.</summary>
     public long? CachedAudioInput { get; init; }
 
-    /// <summary>All output tokens: text, reasoning, audio.</summary>
+    /// <summary>The part of <see cref="Input"/> that was pictures, where an operation's answer says it.</summary>
+    public long? ImageInput { get; init; }
+
+    /// <summary>All output tokens: text, reasoning, audio, pictures.</summary>
     public long? Output { get; init; }
 
     /// <summary>The part of <see cref="Output"/> that was reasoning.</summary>
@@ -38,6 +41,9 @@ internal readonly record struct Usage
 
     /// <summary>The part of <see cref="Output"/> that was audio.</summary>
     public long? AudioOutput { get; init; }
+
+    /// <summary>The part of <see cref="Output"/> that was pictures, where an operation's answer says it.</summary>
+    public long? ImageOutput { get; init; }
 
     /// <summary>
     /// Whether the provider said both totals. Where it did not, a cost counts only what is known and is too low.

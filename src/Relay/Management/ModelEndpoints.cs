@@ -8,12 +8,16 @@ using Relay.Routing.Config;
 namespace Relay.Management;
 
 /// <summary>
-/// The models that a key may use and that speak the caller's dialect, in its form. Three kinds of clients ask at one path,
-/// and are known by their headers.
+/// The models that a key may use and that speak the caller's dialect, in its form. Four kinds of clients ask at one path,
+/// and are known by their headers, their prefix or their query.
 /// </summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/models</remarks>
 public sealed class ModelEndpoints
 {
+    // Codex reads a list of its own form here, and an entry of it replaces all that Codex knows of that model, its
+    // instructions among it. So none is listed: then Codex keeps its own knowledge, and any model can be asked for.
+    private static readonly byte[] CodexList = """{"models":[]}"""u8.ToArray();
+
     private readonly KeyGate _gate;
     private readonly ConfigSource _config;
 
@@ -27,6 +31,8 @@ public sealed class ModelEndpoints
     public Task ListAsync(HttpContext http, CancellationToken cancellationToken) =>
         RunAsync(http, async (dialect, key, config) =>
         {
+            if (dialect.Id == Dialect.OpenAIChat && http.Request.Query.ContainsKey("client_version"))
+                return await AdminApi.WriteAsync(http.Response, 200, CodexList, cancellationToken);
             var models = config.ModelNames.Where(key.Allows)
                 .Select(name => (Name: name, Targets: config.Find(name)!.TargetsIn(dialect.Id)))
                 .Where(model => model.Targets.Count > 0)
@@ -55,8 +61,10 @@ public sealed class ModelEndpoints
     }
 
     private static Dialect DialectOf(HttpRequest request) =>
-        request.Path.StartsWithSegments("/v1beta", StringComparison.Ordinal) || request.Headers.ContainsKey("x-goog-api-key") ? Dialect.Gemini
-        : request.Headers.ContainsKey("anthropic-version") ? Dialect.Anthropic
+        request.Path.StartsWithSegments("/v1beta", StringComparison.Ordinal)
+        || request.Path.StartsWithSegments("/gemini", StringComparison.Ordinal) || request.Headers.ContainsKey("x-goog-api-key") ? Dialect.Gemini
+        : request.Headers.ContainsKey("anthropic-version")
+        || request.Path.StartsWithSegments("/anthropic", StringComparison.Ordinal) ? Dialect.Anthropic
         : Dialect.OpenAIChat;
 
     private static ListedModel ToListed(string name, IReadOnlyList<Target> targets) => new(name, targets[0].Account.Provider.Id);

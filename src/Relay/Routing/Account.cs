@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.Operations;
 using Relay.Routing.Config;
 using Relay.Routing.Providers;
 
@@ -67,7 +68,9 @@ internal sealed class Account
     /// Where a caller of a dialect is served: where its own is spoken, else at the first endpoint whose answers can be
     /// translated; null when nowhere.
     /// </summary>
-    public AccountEndpoint? EndpointFor(Dialect dialect)
+    /// <param name="dialect">What the caller speaks.</param>
+    /// <param name="operation">What the caller asks for; null for a conversation.</param>
+    public AccountEndpoint? EndpointFor(Dialect dialect, Operation? operation = null)
     {
         foreach (var endpoint in Endpoints)
         {
@@ -76,7 +79,7 @@ internal sealed class Account
 
         foreach (var endpoint in Endpoints)
         {
-            if (DialectCatalogue.CanServe(dialect, endpoint.Dialect)) return endpoint;
+            if (operation?.IsServedBy(endpoint.Dialect) ?? true) return endpoint;
         }
 
         return null;

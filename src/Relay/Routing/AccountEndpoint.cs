@@ -25,8 +25,9 @@ internal sealed record AccountEndpoint(ProviderEndpoint Provider, string BaseUrl
     /// <summary>Where a model is asked.</summary>
     /// <param name="model">The provider's name of it.</param>
     /// <param name="request">What is asked.</param>
-    public Uri UrlOf(string model, CallRequest request) => _fixed ?? new Uri(
-        $"{BaseUrl}/models/{Uri.EscapeDataString(model)}:{VerbOf(request)}{(request.Stream ? "?alt=sse" : "")}");
+    public Uri UrlOf(string model, CallRequest request) => request.Operation is { } operation
+        ? new Uri(BaseUrl + operation.PathAt(Dialect, model))
+        : _fixed ?? new Uri($"{BaseUrl}/models/{Uri.EscapeDataString(model)}:{VerbOf(request)}{(request.Stream ? "?alt=sse" : "")}");
 
     private static string VerbOf(CallRequest request) =>
         request.Verb ?? (request.Stream ? GeminiRequestScan.Streamed : GeminiRequestScan.Whole);

@@ -3,7 +3,7 @@ namespace Relay.Routing;
 /// <summary>Why a target of a route is not in a plan.</summary>
 internal enum ExclusionReason
 {
-    /// <summary>Its account cannot serve callers of the dialect.</summary>
+    /// <summary>Its account cannot serve callers of the dialect, or the operation that they ask for.</summary>
     Dialect,
 
     /// <summary>It has no price, and the config refuses such models.</summary>

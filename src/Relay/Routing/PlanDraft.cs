@@ -55,7 +55,7 @@ internal sealed class PlanDraft(ConfigSnapshot config, RoutingInput input, Route
     {
         var account = target.Account;
         if (input.Pin is { } pin && account.Id != pin) return new(target, ExclusionReason.Pinned);
-        if (account.EndpointFor(input.Dialect) is null) return new(target, ExclusionReason.Dialect);
+        if (account.EndpointFor(input.Dialect, input.Operation) is null) return new(target, ExclusionReason.Dialect);
         if (Check(target, from.Constraint, "model") is { } byFallback) return byFallback;
         // What holds for the model that was asked for holds for what stands in for it.
         if (fallback > 0 && Check(target, route.Constraint, "model") is { } byModel) return byModel;

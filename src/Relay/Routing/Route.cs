@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.Operations;
 
 namespace Relay.Routing;
 
@@ -25,9 +26,9 @@ internal sealed record Route(string Model, IReadOnlyList<Target> Targets)
     /// <returns>Which one it is, from 0; it begins anew after two thousand million.</returns>
     public int NextTurn() => (Interlocked.Increment(ref _turn) - 1) & int.MaxValue;
 
-    /// <summary>The targets that can serve callers of a dialect, in the same order; may be none.</summary>
-    public IReadOnlyList<Target> TargetsIn(Dialect dialect) =>
-        Targets.All(target => target.Account.EndpointFor(dialect) is not null)
+    /// <summary>The targets that can serve callers of a dialect, or an operation of theirs, in the same order; may be none.</summary>
+    public IReadOnlyList<Target> TargetsIn(Dialect dialect, Operation? operation = null) =>
+        Targets.All(target => target.Account.EndpointFor(dialect, operation) is not null)
             ? Targets
-            : [.. Targets.Where(target => target.Account.EndpointFor(dialect) is not null)];
+            : [.. Targets.Where(target => target.Account.EndpointFor(dialect, operation) is not null)];
 }

@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.Operations;
 using Relay.Failures;
 using Relay.Routing.Config;
 
@@ -41,6 +42,7 @@ internal static class Router
         Has(plan, ExclusionReason.Only) || Has(plan, ExclusionReason.Avoid) ? Constrained(plan.Input.Model)
         : Has(plan, ExclusionReason.Pinned) ? Gone()
         : Has(plan, ExclusionReason.Unpriced) ? Unpriced(plan.Input.Model)
+        : plan.Input.Operation is { } operation ? NotServed(plan.Input.Model, operation)
         : OtherDialect(plan.Input.Model, plan.Input.Dialect);
 
     private static bool Has(Plan plan, ExclusionReason reason) => plan.Excluded.Any(excluded => excluded.Reason == reason);
@@ -70,6 +72,13 @@ internal static class Router
     private static Failure Constrained(string model) =>
         new(FailureStage.Routing, FailureSide.Caller, 400, FailureCode.NoAccountAllowed,
             $"No account for the model {Quote(model)} is left by the constraints of the model, the key and the call (x-relay-only, x-relay-avoid).")
+        {
+            Param = "model",
+        };
+
+    private static Failure NotServed(string model, Operation operation) =>
+        new(FailureStage.Routing, FailureSide.Relay, 400, FailureCode.DialectUnavailable,
+            $"No account for the model {Quote(model)} has {operation.Path}. Ask for a model of a provider that has it.")
         {
             Param = "model",
         };

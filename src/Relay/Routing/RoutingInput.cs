@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.Operations;
 
 namespace Relay.Routing;
 
@@ -10,6 +11,9 @@ internal sealed record RoutingInput
 
     /// <summary>What the caller speaks.</summary>
     public required Dialect Dialect { get; init; }
+
+    /// <summary>What is to be done with the model; null for a conversation.</summary>
+    public Operation? Operation { get; init; }
 
     /// <summary>When the call came, which decides its prices.</summary>
     public required DateTimeOffset Now { get; init; }

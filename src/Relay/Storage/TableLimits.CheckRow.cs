@@ -7,6 +7,10 @@ public static partial class TableLimits
 {
     private const int WireSizePerWrite = 1024;
 
+    /// <summary>Guesses how many bytes of <see cref="MaxBatchSize"/> a write takes.</summary>
+    /// <exception cref="ArgumentException">Its row breaks a rule.</exception>
+    internal static long SizeOf(in TableWrite write) => WireSizePerWrite + (write.Row is null ? 0 : CheckRow(write.Row, 0));
+
     private static int CheckDelete(in TableWrite write, int place) =>
         write.Kind == TableWriteKind.Delete ? 0 : throw Broken($"Write {place} has no row.");
 

@@ -7,6 +7,8 @@ namespace Relay.Telemetry;
 /// <summary>What is counted and traced of calls. Names no key, no member and nothing that was said.</summary>
 internal sealed class RelayMetrics : IDisposable
 {
+    private const string Chat = "chat";
+
     private static readonly ActivitySource Activities = new(GenAI.Source);
 
     private readonly Meter _meter;
@@ -32,10 +34,10 @@ internal sealed class RelayMetrics : IDisposable
     }
 
     /// <summary>Begins the trace of a call; null when nobody listens.</summary>
-    public static Activity? Begin(string model, CallId id)
+    public static Activity? Begin(string? operation, string model, CallId id)
     {
-        var activity = Activities.StartActivity("chat", ActivityKind.Client);
-        activity?.SetTag(GenAI.OperationName, "chat").SetTag(GenAI.RequestModel, model).SetTag(GenAI.CallId, id.ToString());
+        var activity = Activities.StartActivity(operation ?? Chat, ActivityKind.Client);
+        activity?.SetTag(GenAI.OperationName, operation ?? Chat).SetTag(GenAI.RequestModel, model).SetTag(GenAI.CallId, id.ToString());
         return activity;
     }
 
@@ -44,7 +46,7 @@ internal sealed class RelayMetrics : IDisposable
     {
         var tags = new TagList
         {
-            { GenAI.OperationName, "chat" },
+            { GenAI.OperationName, record.Operation ?? Chat },
             { GenAI.RequestModel, record.ModelRan ?? "_OTHER" },
         };
         if (record.Usage?.Input is { } input) Count(input, "input", tags);

@@ -16,12 +16,11 @@ public sealed class Azurite : IAsyncLifetime
     private int _tables;
 
     /// <summary>A connection string of the account.</summary>
-    public async Task<string> ConnectionStringAsync()
-    {
-        var port = (await _starting!).Port;
-        return string.Create(
-            CultureInfo.InvariantCulture, $"AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{port}/{Account};");
-    }
+    public async Task<string> ConnectionStringAsync() => ConnectionStringOf((await _starting!).Port);
+
+    /// <summary>A connection string of an Azurite on this machine.</summary>
+    public static string ConnectionStringOf(int port) => string.Create(
+        CultureInfo.InvariantCulture, $"AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{port}/{Account};");
 
     /// <summary>A client of the account, as the store needs it.</summary>
     public async Task<TableServiceClient> OpenAsync(TableClientOptions? options = null) =>

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Relay.Local.Hosting;
 
 namespace Relay.Local.Tests.Hosting;
@@ -46,15 +45,6 @@ public sealed partial class DrainingTests
         await app.Host.StopAsync(TestContext.Current.CancellationToken);
 
         await _gate.Cancelled.Task.WaitAsync(Soon, TestContext.Current.CancellationToken);
-    }
-
-    [Fact]
-    public async Task TheGraceIsTenMinutes()
-    {
-        await using var app = await StartAsync(_ => { });
-
-        var options = app.Host.Services.GetRequiredService<IOptions<HostOptions>>();
-        Assert.Equal(TimeSpan.FromMinutes(10), options.Value.ShutdownTimeout);
     }
 
     [Fact]

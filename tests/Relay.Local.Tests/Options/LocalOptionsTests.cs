@@ -55,7 +55,7 @@ public sealed class LocalOptionsTests : IDisposable
         Assert.True(parsed.IsHelp);
         Assert.Null(parsed.Options);
         Assert.Null(parsed.Error);
-        Assert.All(["--urls", "--data", "--config", "--help"], name => Assert.Contains(name, LocalOptions.Help));
+        Assert.All(["--urls", "--data", "--storage", "--config", "--help"], name => Assert.Contains(name, LocalOptions.Help));
     }
 
     [Theory]
@@ -100,6 +100,35 @@ public sealed class LocalOptionsTests : IDisposable
 
         Assert.Equal("--data: '.relay' is not a folder.", Parse().Error);
     }
+
+    [Theory]
+    [InlineData("UseDevelopmentStorage=true")]
+    [InlineData("AccountName=a;AccountKey=a2V5;EndpointSuffix=core.windows.net")]
+    [InlineData("https://account.table.core.windows.net")]
+    public void AStorageAccount_IsTaken_InBothForms(string account)
+    {
+        Assert.Equal(account, Parse("--storage", account).Options?.Storage);
+        Assert.Equal(account, Parse($"--storage={account}").Options?.Storage);
+    }
+
+    [Theory]
+    [InlineData("http://account.table.core.windows.net")]
+    [InlineData("account-secret")]
+    [InlineData("AccountName=a;AccountKey=not-base64-secret")]
+    [InlineData("AccountName=a")]
+    [InlineData("AccountName=a;AccountKey=a2V5;TableEndpoint=secret")]
+    public void AStorageAccountThatIsNone_IsAnError_AndIsNotRepeated(string account)
+    {
+        var error = Parse("--storage", account).Error;
+
+        Assert.Equal(
+            "--storage: this is neither the https address of an account's tables nor a connection string with a key.", error);
+    }
+
+    [Fact]
+    public void AnAccountAndAFolder_AreNotTakenTogether() => Assert.Equal(
+        "--storage keeps state in an account and --data in a folder: give one of them.",
+        Parse("--data", "a", "--storage", "UseDevelopmentStorage=true").Error);
 
     [Theory]
     [InlineData("localhost:7071", "is not an address")]

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Relay.Local.Tests.Running;
 
 namespace Relay.Local.Tests.Processes;
 

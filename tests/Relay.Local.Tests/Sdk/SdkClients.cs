@@ -19,6 +19,9 @@ internal static class SdkClients
     public static ChatClient Chat(this RunningRelay relay, string model, string? key = null, int retries = 0) =>
         new(model, new ApiKeyCredential(key ?? relay.Key), OptionsFor(relay, retries));
 
+    /// <summary>The client that makes all others.</summary>
+    public static OpenAIClient OpenAI(this RunningRelay relay) => new(new ApiKeyCredential(relay.Key), OptionsFor(relay, 0));
+
     /// <summary>A client for the list of models.</summary>
     public static OpenAIModelClient Models(this RunningRelay relay, string? key = null) =>
         new(new ApiKeyCredential(key ?? relay.Key), OptionsFor(relay, 0));

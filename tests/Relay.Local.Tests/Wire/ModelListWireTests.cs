@@ -2,7 +2,7 @@ using Relay.Local.Tests.Running;
 
 namespace Relay.Local.Tests.Wire;
 
-/// <summary>One path, three kinds of clients: each gets its own dialect's list, of the models that can serve it.</summary>
+/// <summary>One path, four kinds of clients: each gets its own dialect's list, of the models that can serve it.</summary>
 public sealed class ModelListWireTests
 {
     private const string Config = """
@@ -24,6 +24,7 @@ public sealed class ModelListWireTests
         """{"models":[{"name":"models/claude-x","displayName":"claude-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/gemini-x","displayName":"gemini-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/llama-x","displayName":"llama-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/sandbox","displayName":"sandbox","supportedGenerationMethods":["generateContent","streamGenerateContent"]}]}""")]
     [InlineData("/v1beta/models", "Authorization", "",
         """{"models":[{"name":"models/claude-x","displayName":"claude-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/gemini-x","displayName":"gemini-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/llama-x","displayName":"llama-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]},{"name":"models/sandbox","displayName":"sandbox","supportedGenerationMethods":["generateContent","streamGenerateContent"]}]}""")]
+    [InlineData("/v1/models?client_version=0.169.0", "Authorization", "", """{"models":[]}""")]
     [InlineData("/v1beta/models/gemini-x", "x-goog-api-key", "",
         """{"name":"models/gemini-x","displayName":"gemini-x","supportedGenerationMethods":["generateContent","streamGenerateContent"]}""")]
     [InlineData("/v1/models/claude-x", "x-api-key", "anthropic-version",

@@ -13,7 +13,7 @@ public sealed class ProviderFormTests
         """;
 
     [Theory]
-    [InlineData("openai",
+    [InlineData("azure-openai",
         """{"model":"real","messages":[{"role":"user","content":"Weather?"},{"role":"assistant","content":null,"tool_calls":[{"id":"t1","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"t1","content":"12"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],"max_completion_tokens":9}""")]
     [InlineData("deepseek",
         """{"model":"real","messages":[{"role":"user","content":"Weather?"},{"role":"assistant","content":null,"reasoning_content":"hm","tool_calls":[{"id":"t1","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"t1","content":"12"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],"max_tokens":9}""")]

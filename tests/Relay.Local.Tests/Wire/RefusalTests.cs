@@ -88,7 +88,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public async Task ACompressedBody_Is415()
+    public async Task ABodyPackedWithZstd_Is415()
     {
         await RefusesAsync(relay =>
         {
@@ -96,7 +96,7 @@ public sealed class RefusalTests
             content.Headers.ContentEncoding.Add("zstd");
             return relay.Http.PostAsync("/v1/chat/completions", content, TestContext.Current.CancellationToken);
         }, 415, "unsupported_encoding",
-            "The body has a Content-Encoding that Relay does not read. Send it as plain JSON, without Content-Encoding.");
+            "The body has a Content-Encoding that this relay does not read: it takes gzip, br and none. Codex packs with zstd when its provider is named \"OpenAI\": give it another name in config.toml, or set features.enable_request_compression = false.");
     }
 
     [Fact]

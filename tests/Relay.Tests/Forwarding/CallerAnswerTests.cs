@@ -4,6 +4,7 @@ using Relay.Forwarding;
 using Relay.Ledger;
 using Relay.Testing;
 using Relay.Tests.Ledger;
+using Relay.Tests.Routing.Config;
 
 namespace Relay.Tests.Forwarding;
 
@@ -49,8 +50,7 @@ public sealed class CallerAnswerTests : IDisposable
 
         _time.Advance(TimeSpan.FromSeconds(14.9));
         Assert.Equal("data: 1\n\n", Sent);
-        // It looks each five seconds, from the call's beginning on.
-        _time.Advance(TimeSpan.FromSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal("data: 1\n\n" + KeepAlive, Sent);
     }
 
@@ -99,12 +99,39 @@ public sealed class CallerAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task AJsonAnswer_GetsNoComments()
+    public async Task AJsonAnswerThatIsLongInComing_IsKeptAliveByWhiteSpace_FromFiftySecondsOn()
     {
         await using var answer = Make(stream: false);
         _written.SetResult();
-        _time.Advance(TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromSeconds(49.9));
         Assert.Equal(("", AnswerState.NothingSent), (Sent, answer.State));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal((" ", AnswerState.HeadersSent, false), (Sent, answer.State, answer.IsEvents));
+        _time.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal("  ", Sent);
+
+        await answer.SendJsonAsync(201, "application/json; charset=utf-8", "{}"u8.ToArray());
+
+        Assert.Equal(("  {}", 200, "application/json", null), (Sent, _response.StatusCode, _response.ContentType, _response.ContentLength));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("  {}", Sent);
+    }
+
+    [Fact]
+    public async Task AJsonAnswer_GetsNoWhiteSpace_WhereTheConfigSaysSo()
+    {
+        await using var answer = Make(stream: false, more: """, "keep_alive":{"json_after_seconds":0}""");
+        _written.SetResult();
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(("", AnswerState.NothingSent), (Sent, answer.State));
+    }
+
+    [Fact]
+    public async Task AJsonAnswerThatComesInTime_IsSentAsItIs()
+    {
+        await using var answer = Make(stream: false);
+        _written.SetResult();
+        _time.Advance(TimeSpan.FromSeconds(40));
 
         await answer.SendJsonAsync(200, "application/json", "{}"u8.ToArray());
 
@@ -113,9 +140,10 @@ public sealed class CallerAnswerTests : IDisposable
 
     public void Dispose() => _sent.Dispose();
 
-    private CallerAnswer Make(bool stream = true)
+    private CallerAnswer Make(bool stream = true, string more = "")
     {
-        var call = new TestCalls(_time).Make(stream: stream);
+        var calls = new TestCalls(_time) { Config = Configs.Snapshot($"{{{TestCalls.Accounts}{more}}}") };
+        var call = calls.Make(stream: stream);
         call.Open = new OpenCall { Written = _written.Task };
         return new(_response, call, _time, TestContext.Current.CancellationToken);
     }

@@ -91,7 +91,7 @@ public sealed class UpstreamClientTests : IIdentityTokens, IDisposable
     private static Provider Azure => ProviderCatalogue.Default.Find("azure-openai")!;
 
     private Attempt AttemptAt(Account account) =>
-        new(new Target(account, "m", (_, _, _) => null), Dialect.OpenAIChat, TimeSpan.Zero, _time);
+        new(new Target(account, "m", (_, _, _) => null), Configs.Request(Dialect.OpenAIChat), TimeSpan.Zero, _time);
 
     private async Task<HttpRequestMessage?> CreateAsync(Attempt attempt)
     {

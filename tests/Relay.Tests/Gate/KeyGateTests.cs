@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Failures;
 using Relay.Gate;
@@ -12,6 +13,7 @@ public sealed class KeyGateTests
 {
     private readonly InMemoryTableStore _tables = new();
     private readonly ManualTimeProvider _time = new();
+    private readonly ConfigurationManager _secrets = new();
     private readonly KeyStore _store;
     private readonly KeyGate _gate;
     private readonly string _text = Keys.TextOf(Keys.Make());
@@ -19,7 +21,8 @@ public sealed class KeyGateTests
     public KeyGateTests()
     {
         _store = new(_tables);
-        _gate = new(new KeyCache(_store, _time, NullLogger<KeyCache>.Instance), _time);
+        _gate = new(
+            new KeyCache(_store, _time, NullLogger<KeyCache>.Instance), new(new ConfigurationSecretStore(_secrets)), _time, new(QueryKeys: false));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,6 +40,34 @@ public sealed class KeyGateTests
         await _store.AddAsync(Keys.Make(), Token);
         var found = await IdentifyAsync((header, string.Format(null, form, _text)));
         Assert.Equal(Keys.Make().Id, found.Value?.Id);
+    }
+
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "missing_api_key")]
+    public async Task AKeyInTheQuery_IsFound_OnlyWhereThatIsAllowed(bool allowed, string? code)
+    {
+        await _store.AddAsync(Keys.Make(), Token);
+        var gate = new KeyGate(
+            new KeyCache(_store, _time, NullLogger<KeyCache>.Instance), new(new ConfigurationSecretStore(_secrets)), _time, new(allowed));
+        var request = new DefaultHttpContext().Request;
+        request.QueryString = QueryString.Create("key", _text);
+
+        var found = await gate.IdentifyAsync(request, KeyRole.Caller, Token);
+
+        Assert.Equal((code, allowed), (found.Failure?.Code, found.Value is not null));
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("yes", false)]
+    [InlineData("false", false)]
+    [InlineData("True", true)]
+    public void KeysInQueries_AreOff_UnlessTheSettingSaysTrue(string? value, bool allowed)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new(GateSettings.QueryKeysName, value)]).Build();
+        Assert.Equal(allowed, GateSettings.From(configuration).QueryKeys);
     }
 
     [Fact]
@@ -167,6 +198,28 @@ public sealed class KeyGateTests
         Assert.Null(KeyGate.Admit(Keys.Make(), "anything"));
         var refused = KeyGate.Admit(key, "claude");
         Assert.Equal((403, "model_not_allowed", "model"), (refused!.Status, refused.Code, refused.Param));
+    }
+
+    [Fact]
+    public async Task TheDeployedAdminKey_Manages_AndCallsNoModel()
+    {
+        _secrets[DeployedAdminKey.SecretName] = _text;
+
+        var found = await IdentifyAsync(KeyRole.Admin, ("x-api-key", _text));
+        Assert.Equal((KeyRole.Admin, Keys.Make().Id), (found.Value!.Role, found.Value.Id));
+        Assert.Equal("invalid_api_key", (await IdentifyAsync(("x-api-key", _text))).Failure?.Code);
+        Assert.Equal("invalid_api_key", (await IdentifyAsync(KeyRole.Admin, ("x-api-key", _text[..^1] + "x"))).Failure?.Code);
+
+        _secrets[DeployedAdminKey.SecretName] = null;
+        Assert.Equal("invalid_api_key", (await IdentifyAsync(KeyRole.Admin, ("x-api-key", _text))).Failure?.Code);
+    }
+
+    [Fact]
+    public async Task ADeployedTextThatIsNoKey_OpensNothing()
+    {
+        _secrets[DeployedAdminKey.SecretName] = "letmein";
+
+        Assert.Equal("invalid_api_key", (await IdentifyAsync(KeyRole.Admin, ("x-api-key", "letmein"))).Failure?.Code);
     }
 
     private Task<Result<Key>> IdentifyAsync(params (string Name, string Value)[] headers) =>

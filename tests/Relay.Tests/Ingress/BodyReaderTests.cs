@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Relay.Failures;
 using Relay.Ingress;
@@ -74,12 +76,92 @@ public sealed class BodyReaderTests
 
     [Theory]
     [InlineData("gzip")]
+    [InlineData("GZIP")]
+    [InlineData("x-gzip")]
+    [InlineData("br")]
+    [InlineData("identity")]
+    public async Task APackedBody_IsUnpacked_WhateverItsPieces(string encoding)
+    {
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i} grüße ")));
+        var packed = Pack(bytes, encoding);
+
+        var read = await ReadAsync(new Pieces(packed, 777), packed.Length, limit: bytes.Length, encoding: encoding);
+
+        Assert.True(read.Succeeded(out var body, out _));
+        Assert.Equal(bytes, body.Span);
+        body.Dispose();
+        Assert.Equal(0, _budget.Taken);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task ABomb_Is413_AndNeverUnpackedWhole(string encoding)
+    {
+        var packed = Pack(new byte[64 * 1024 * 1024], encoding);
+
+        var failure = (await ReadAsync(new Pieces(packed, 1000), packed.Length, limit: 200_000, encoding: encoding)).Failure!;
+
+        Assert.Equal((413, FailureCode.BodyTooLarge), (failure.Status, failure.Code));
+        Assert.Equal(0, _budget.Taken);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task ABombThatTheMemoryDoesNotHold_Is503(string encoding)
+    {
+        var packed = Pack(new byte[64 * 1024 * 1024], encoding);
+
+        var failure = (await ReadAsync(new Pieces(packed, 1000), packed.Length, limit: 1024 * 1024 * 1024, encoding: encoding)).Failure!;
+
+        Assert.Equal((503, FailureCode.OutOfMemory), (failure.Status, failure.Code));
+        Assert.Equal(0, _budget.Taken);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task ABodyThatIsNotPackedAsItSays_Is400(string encoding)
+    {
+        var packed = Pack("{\"model\":\"m\"}"u8.ToArray(), encoding);
+        foreach (var broken in new[] { "{\"model\":\"m\"}"u8.ToArray(), [255, .. packed] })
+        {
+            var failure = (await ReadAsync(new Pieces(broken, 5), broken.Length, encoding: encoding)).Failure!;
+
+            Assert.Equal((400, FailureCode.BodyIncomplete), (failure.Status, failure.Code));
+            Assert.Equal(0, _budget.Taken);
+        }
+    }
+
+    [Theory]
     [InlineData("zstd")]
-    public async Task AnEncodedBody_Is415(string encoding)
+    [InlineData("deflate")]
+    [InlineData("gzip, br")]
+    public async Task AnotherEncoding_Is415_AndSaysHowToSwitchItOff(string encoding)
     {
         var failure = (await ReadAsync(new Pieces(new byte[10], 5), 10, encoding: encoding)).Failure!;
 
         Assert.Equal((415, FailureCode.UnsupportedEncoding), (failure.Status, failure.Code));
+        Assert.Contains("features.enable_request_compression = false", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Pack(byte[] bytes, string encoding)
+    {
+        using var packed = new MemoryStream();
+        using (Stream packing = encoding switch
+        {
+            "br" => new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+            "identity" => new BufferedStream(packed),
+            _ => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+        })
+        {
+            packing.Write(bytes);
+            packing.Flush();
+            if (encoding == "identity") return packed.ToArray();
+        }
+
+        return packed.ToArray();
     }
 
     private async Task<Result<PooledBody>> ReadAsync(Stream stream, long? announced, long limit = 200_000, string? encoding = null)

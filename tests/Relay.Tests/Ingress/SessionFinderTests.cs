@@ -109,6 +109,6 @@ public sealed class SessionFinderTests
         Assert.True(DialectCatalogue.Of(dialect).Scan(bytes, path).Succeeded(out var request, out var failure), failure?.Message);
         var all = new HeaderDictionary();
         foreach (var (name, value) in headers ?? []) all.Append(name, value);
-        return SessionFinder.Find(all, request.Hints, bytes);
+        return SessionFinder.Find(all, request, bytes);
     }
 }

@@ -16,14 +16,15 @@ internal sealed class LedgerBench : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly RelayMetrics _metrics;
 
-    public LedgerBench(InMemoryTableStore? tables = null, ManualTimeProvider? time = null, int seed = 1)
+    public LedgerBench(InMemoryTableStore? tables = null, ManualTimeProvider? time = null, int seed = 1, CommitLinger? linger = null)
     {
         Tables = tables ?? new();
         Time = time ?? new();
         Start = Time.GetUtcNow();
         Calls = new(Time, seed);
-        Records = new(Tables);
-        Open = new(Tables, Calls.Ids, Time, NullLogger<OpenCalls>.Instance);
+        var commit = new GroupCommit(Tables, linger ?? CommitLinger.None, Time);
+        Records = new(Tables, commit);
+        Open = new(Tables, commit, Calls.Ids, Time, NullLogger<OpenCalls>.Instance);
         _metrics = new(_services.GetRequiredService<IMeterFactory>());
         Ledger = new(Open, Records, _metrics, Time, NullLogger<CallLedger>.Instance);
     }
@@ -67,7 +68,7 @@ internal sealed class LedgerBench : IAsyncDisposable
             : Task.CompletedTask;
 
     /// <summary>The sweep of this process.</summary>
-    public Sweep NewSweep() => new(Tables, new RecordStore(Tables), Calls.Ids, Time, NullLogger<Sweep>.Instance);
+    public Sweep NewSweep() => new(Tables, Records, Calls.Ids, Time, NullLogger<Sweep>.Instance);
 
     public async ValueTask DisposeAsync()
     {

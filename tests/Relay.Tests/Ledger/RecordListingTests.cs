@@ -6,12 +6,14 @@ namespace Relay.Tests.Ledger;
 public sealed class RecordListingTests
 {
     private readonly InMemoryTableStore _tables = new();
+    private readonly GroupCommit _commit;
     private readonly RecordStore _store;
     private readonly RecordListing _listing;
 
     public RecordListingTests()
     {
-        _store = new(_tables);
+        _commit = new(_tables, CommitLinger.None, TimeProvider.System);
+        _store = new(_tables, _commit);
         _listing = new(_tables);
     }
 
@@ -98,7 +100,7 @@ public sealed class RecordListingTests
         {
             var id = ids.NewCallId();
             await _store.SettleAsync(TestRecords.Bare(id), id);
-            await new RecordStore(_tables).SettleAsync(TestRecords.Bare(id), id);
+            await new RecordStore(_tables, _commit).SettleAsync(TestRecords.Bare(id), id);
         }
 
         var hour = Assert.Single(_tables.Rows(RecordStore.Table), row => row.Key.Partition == RecordStore.HoursPartition);

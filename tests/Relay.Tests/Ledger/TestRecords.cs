@@ -14,6 +14,7 @@ internal static class TestRecords
         Key = "abcdefghjkmn",
         Project = "Über / project",
         Member = "zoë 😀",
+        Operation = "embeddings",
         Dialect = "openai-chat",
         Stream = true,
         Model = "fast",
@@ -31,7 +32,7 @@ internal static class TestRecords
         Usage = new()
         {
             Input = 1, CachedInput = 2, CacheWriteInput = 3, CacheWrite1hInput = 4, AudioInput = 5, CachedAudioInput = 6,
-            Output = 7, Reasoning = 8, AudioOutput = long.MaxValue,
+            ImageInput = 9, Output = 7, Reasoning = 8, ImageOutput = 10, AudioOutput = long.MaxValue,
         },
         UsageEstimated = true,
         Unpriced = true,

@@ -100,6 +100,7 @@ internal sealed class ChatAnswer : IAnswerTap
             {
                 if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
                     content |= ReadMessage(ref reader);
+                else if (reader.ValueTextEquals("text"u8)) content |= ReadText(ref reader);
                 else if (reader.ValueTextEquals("finish_reason"u8)) content |= ReadFinishReason(ref reader);
                 else reader.Skip();
             }
@@ -130,6 +131,20 @@ internal sealed class ChatAnswer : IAnswerTap
         }
 
         return ContentBytes > before;
+    }
+
+    // A completion's, which is no chat's and has it here.
+    private bool ReadText(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            ContentBytes += reader.ValueSpan.Length;
+            return reader.ValueSpan.Length > 0;
+        }
+
+        reader.Skip();
+        return false;
     }
 
     private bool ReadFinishReason(ref Utf8JsonReader reader)

@@ -30,6 +30,14 @@ internal sealed class Price
         && (Hours is not { } hours || hours.Contains(at));
 
     /// <summary>
+    /// Whether it tells what a usage costs: pictures that the provider charges at a rate of their own are not in it, and
+    /// of an unknown usage only a fee for each request can be told.
+    /// </summary>
+    public bool Covers(in Usage? usage) => usage is not { } known
+        ? Rates is { Request: > 0, Input: 0, Output: 0 }
+        : !(known.ImageInput > 0 && AlsoCharged.Contains("image_input")) && !(known.ImageOutput > 0 && AlsoCharged.Contains("image_output"));
+
+    /// <summary>
     /// What the usage costs in nano-dollars: zero or more, rounded once, half away from zero.
     /// Past <see cref="long.MaxValue"/> it stays there.
     /// </summary>

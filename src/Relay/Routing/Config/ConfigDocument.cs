@@ -21,6 +21,12 @@ internal sealed record ConfigDocument
     /// <summary>The most bytes of a request body. Default 64 MiB.</summary>
     public long BodyLimit { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// After how long a JSON answer that has not come is kept alive by white space before it; zero for never. Default 50 s:
+    /// clients and proxies that give up a silent connection do so after 60 s and more.
+    /// </summary>
+    public TimeSpan JsonKeepAlive { get; init; } = TimeSpan.FromSeconds(50);
+
     /// <summary>How long is waited for a provider.</summary>
     public TimeoutConfig Timeouts { get; init; } = new();
 }

@@ -60,6 +60,9 @@ internal static class ConfigParser
         var firstByte = timeouts?.Number("first_byte_seconds", 0.1m, 86_400);
         var idle = timeouts?.Number("idle_seconds", 0.1m, 86_400);
         timeouts?.Done();
+        var keepAlive = root.Object("keep_alive");
+        var jsonAfter = keepAlive?.Number("json_after_seconds", 0, 86_400);
+        keepAlive?.Done();
         root.Done();
 
         var defaults = new ConfigDocument();
@@ -71,6 +74,7 @@ internal static class ConfigParser
             Prices = prices,
             Unpriced = unpriced is null ? defaults.Unpriced : Enum.Parse<UnpricedPolicy>(unpriced, ignoreCase: true),
             BodyLimit = (long?)body ?? defaults.BodyLimit,
+            JsonKeepAlive = jsonAfter is null ? defaults.JsonKeepAlive : TimeSpan.FromSeconds((double)jsonAfter),
             Timeouts = new()
             {
                 FirstByte = ToTime(firstByte) ?? defaults.Timeouts.FirstByte,

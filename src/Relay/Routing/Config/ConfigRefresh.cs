@@ -16,6 +16,8 @@ internal sealed partial class ConfigRefresh(ConfigSource source, TimeProvider ti
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            // Before the first call there is nobody to refresh it for.
+            if (!source.IsRead) continue;
             try
             {
                 await source.RefreshAsync(stoppingToken);

@@ -10,6 +10,19 @@ internal sealed partial class ConfigSource(
 {
     private readonly SemaphoreSlim _reading = new(1, 1);
     private ConfigSnapshot? _current;
+    private int _beginning;
+
+    /// <summary>Whether a snapshot was read, so that somebody uses it.</summary>
+    public bool IsRead => _current is not null;
+
+    /// <summary>
+    /// Begins to read the snapshot where none was read yet, beside what the first call does before it asks for it. What
+    /// goes wrong is met by who asks.
+    /// </summary>
+    public void Begin()
+    {
+        if (_current is null && Interlocked.Exchange(ref _beginning, 1) == 0) _ = BeginAsync();
+    }
 
     /// <summary>The snapshot in force; read from storage at the first use only.</summary>
     /// <exception cref="TableStoreException">Storage does not answer and nothing was read before.</exception>
@@ -23,6 +36,22 @@ internal sealed partial class ConfigSource(
 
     /// <inheritdoc/>
     public void Dispose() => _reading.Dispose();
+
+    private async Task BeginAsync()
+    {
+        try
+        {
+            await ReadAsync(always: false, CancellationToken.None);
+        }
+        catch (TableStoreException e)
+        {
+            LogNotRead(e.Fault);
+        }
+        finally
+        {
+            Volatile.Write(ref _beginning, 0);
+        }
+    }
 
     private async ValueTask<ConfigSnapshot> ReadAsync(bool always, CancellationToken cancellationToken)
     {
@@ -52,6 +81,9 @@ internal sealed partial class ConfigSource(
         LogUnreadable(version, errors.Count);
         throw new TableStoreException(TableFault.Damaged, $"Version {version} of the config is not valid here.");
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The config could not be read ({Fault}); the next call tries again.")]
+    private partial void LogNotRead(TableFault fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Version {Version} of the config has {Count} errors for this version of Relay.")]
     private partial void LogUnreadable(long version, int count);

@@ -17,9 +17,9 @@ public sealed partial class TranslatedRecordingTests
     public static TheoryData<string, string, bool> Pairs()
     {
         var data = new TheoryData<string, string, bool>();
-        foreach (var (name, _) in Recordings.All().Where(recording => DialectCatalogue.CanServe(Dialect.OpenAIChat, recording.Dialect)))
+        foreach (var (name, _) in Recordings.All())
         {
-            foreach (var caller in Enum.GetValues<Dialect>().Where(caller => DialectCatalogue.CanServe(caller, Dialect.OpenAIChat)))
+            foreach (var caller in Enum.GetValues<Dialect>())
             {
                 data.Add(name, caller.ToString(), true);
                 data.Add(name, caller.ToString(), false);

@@ -194,6 +194,14 @@ public sealed class ResponsesAnswerReaderTests
             """{"type":"response.completed","response":{}}""").Sink.Shown);
 
     [Fact]
+    public void NamesThatTheProviderKnowsInItsForm_ComeBack() => Assert.Equal(
+        "call c1 office 365/mail.send <{}>\ncall c2 other/mail_send <{}>",
+        ResponsesWire.ReadWhole("""
+            {"output":[{"type":"function_call","call_id":"c1","namespace":"office_365","name":"mail_send","arguments":"{}"},
+            {"type":"function_call","call_id":"c2","namespace":"other","name":"mail_send","arguments":"{}"}]}
+            """).Sink.Shown);
+
+    [Fact]
     public void Sources_ComeOnce()
     {
         const string Source = """{"type":"url_citation","start_index":1,"end_index":4,"url":"https://a.example/","title":"A"}""";

@@ -16,7 +16,7 @@ public sealed class ResponsesFixtureTests
         var data = new TheoryData<string>();
         foreach (var (name, dialect) in Recordings.All())
         {
-            if (dialect == Dialect.OpenAIResponses && !IsOfChat(name)) data.Add(name);
+            if (dialect == Dialect.OpenAIResponses) data.Add(name);
         }
 
         if (data.Count == 0) data.Add("");
@@ -66,8 +66,6 @@ public sealed class ResponsesFixtureTests
             AssertSame(sink, ResponsesWire.ReadWhole(Encoding.UTF8.GetString(whole.Output.WrittenSpan)).Sink);
         }
     }
-
-    private static bool IsOfChat(string name) => name.StartsWith("azure/azure-deepseek", StringComparison.Ordinal);
 
     private static ResponsesSink Read(string name, List<string> answer)
     {

@@ -4,10 +4,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Relay.Local.Tests.Running;
+namespace Relay.Testing.Running;
 
 /// <summary>A provider made of bytes: each request is kept as it came, and answered by what the test writes to the socket.</summary>
-internal sealed class RawUpstream : IAsyncDisposable
+public sealed class RawUpstream : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();

@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Relay.Local.Tests.Running;
+namespace Relay.Testing.Running;
 
 /// <summary>A relay in a process of its own, as a person starts it, so that it can be killed.</summary>
-internal sealed partial class RelayProcess : IAsyncDisposable
+public sealed partial class RelayProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Relay.Management;
+
+namespace Relay.Functions;
+
+/// <summary>The same calls under the base paths that clients of one vendor are given.</summary>
+public sealed class PrefixFunctions(Pipeline pipeline, ModelEndpoints models)
+{
+    /// <summary>Azure OpenAI as its SDKs call it: the deployment in the path is the model. Its <c>api-version</c> may be any.</summary>
+    [Function(nameof(AzureDeployments))]
+    public Task AzureDeployments(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "openai/deployments/{*path}")] HttpRequest request,
+        string path,
+        CancellationToken cancellationToken) =>
+        pipeline.DeploymentAsync(request.HttpContext, path, cancellationToken);
+
+    /// <summary>Azure OpenAI version 1, and clients of OpenAI that want a base path of their own.</summary>
+    [Function(nameof(OpenAIV1))]
+    public Task OpenAIV1(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "openai/v1/{*path}")] HttpRequest request,
+        string path,
+        CancellationToken cancellationToken) =>
+        pipeline.PathAsync(request.HttpContext, path, cancellationToken);
+
+    /// <summary>All models that the key may use.</summary>
+    [Function(nameof(OpenAIV1ListModels))]
+    public Task OpenAIV1ListModels(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openai/v1/models")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        models.ListAsync(request.HttpContext, cancellationToken);
+
+    /// <summary>One of them. Sorts after <see cref="OpenAIV1ListModels"/>, whose route it would match as well.</summary>
+    [Function(nameof(OpenAIV1RetrieveModel))]
+    public Task OpenAIV1RetrieveModel(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openai/v1/models/{*id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        models.GetAsync(request.HttpContext, id, cancellationToken);
+
+    /// <summary>Where Codex asks for a WebSocket: refused at once.</summary>
+    [Function(nameof(OpenAIV1WebSocket))]
+    public Task OpenAIV1WebSocket(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openai/v1/responses")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        WebSocketEndpoint.RefuseAsync(request.HttpContext, cancellationToken);
+
+    /// <summary>Clients of Anthropic that want a base path of their own.</summary>
+    [Function(nameof(AnthropicV1))]
+    public Task AnthropicV1(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "anthropic/v1/{*path}")] HttpRequest request,
+        string path,
+        CancellationToken cancellationToken) =>
+        pipeline.PathAsync(request.HttpContext, path, cancellationToken);
+
+    /// <summary>All models that the key may use, in Anthropic's form.</summary>
+    [Function(nameof(AnthropicV1ListModels))]
+    public Task AnthropicV1ListModels(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "anthropic/v1/models")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        models.ListAsync(request.HttpContext, cancellationToken);
+
+    /// <summary>One of them. Sorts after <see cref="AnthropicV1ListModels"/>.</summary>
+    [Function(nameof(AnthropicV1RetrieveModel))]
+    public Task AnthropicV1RetrieveModel(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "anthropic/v1/models/{*id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        models.GetAsync(request.HttpContext, id, cancellationToken);
+
+    /// <summary>Clients of Gemini that want a base path of their own, in any version.</summary>
+    [Function(nameof(GeminiPrefixed))]
+    public Task GeminiPrefixed(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "gemini/{version}/models/{*path}")] HttpRequest request,
+        string path,
+        CancellationToken cancellationToken) =>
+        pipeline.GeminiAsync(request.HttpContext, path, cancellationToken);
+
+    /// <summary>All models that the key may use, in Gemini's form.</summary>
+    [Function(nameof(GeminiPrefixedListModels))]
+    public Task GeminiPrefixedListModels(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "gemini/{version}/models")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        models.ListAsync(request.HttpContext, cancellationToken);
+
+    /// <summary>One of them. Sorts after <see cref="GeminiPrefixedListModels"/>.</summary>
+    [Function(nameof(GeminiPrefixedRetrieveModel))]
+    public Task GeminiPrefixedRetrieveModel(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "gemini/{version}/models/{*id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        models.GetAsync(request.HttpContext, id, cancellationToken);
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Relay.Dialects.Operations;
+
+/// <summary>A rough count of a request's tokens, for clients of providers that have none.</summary>
+internal static class TokenEstimate
+{
+    /// <summary>The header that says that a count is Relay's estimate.</summary>
+    public const string Header = "x-relay-estimated";
+
+    /// <summary>As the ledger's: text of most languages has about four bytes of UTF-8 a token.</summary>
+    private const int BytesPerToken = 4;
+
+    /// <summary>
+    /// What a picture or a page is taken for, whatever its bytes. Anthropic: (width × height) / 750, 1,568 at the most.
+    /// https://docs.anthropic.com/en/docs/build-with-claude/vision
+    /// </summary>
+    private const int TokensOfMedia = 1568;
+
+    /// <summary>Anthropic's answer. https://docs.anthropic.com/en/api/messages-count-tokens</summary>
+    public static byte[] ForMessages(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetBytes($"{{\"input_tokens\":{Of(body.Span)}}}");
+
+    /// <summary>Gemini's answer. https://ai.google.dev/api/tokens</summary>
+    public static byte[] ForGemini(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetBytes($"{{\"totalTokens\":{Of(body.Span)}}}");
+
+    /// <summary>Counts the text of a JSON body: names and values below its top level, where options stand.</summary>
+    public static long Of(ReadOnlySpan<byte> body)
+    {
+        long bytes = 0, media = 0;
+        var isMedia = false;
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 256 });
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    isMedia = reader.ValueSpan.SequenceEqual("data"u8);
+                    if (reader.CurrentDepth > 1) bytes += reader.ValueSpan.Length;
+                    // The top level's own strings are the name of the model and the like, save the system's text.
+                    else if (!reader.ValueSpan.SequenceEqual("system"u8)) SkipText(ref reader);
+                    break;
+                case JsonTokenType.String when isMedia:
+                    media++;
+                    break;
+                case JsonTokenType.String or JsonTokenType.Number:
+                    bytes += reader.ValueSpan.Length;
+                    break;
+            }
+        }
+
+        return ((bytes + BytesPerToken - 1) / BytesPerToken) + (media * TokensOfMedia);
+    }
+
+    // Objects and lists are gone into; a text or a number is left out.
+    private static void SkipText(ref Utf8JsonReader reader)
+    {
+        var ahead = reader;
+        ahead.Read();
+        if (ahead.TokenType is JsonTokenType.String or JsonTokenType.Number) reader = ahead;
+    }
+}

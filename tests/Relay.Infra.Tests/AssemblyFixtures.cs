@@ -1,0 +1,3 @@
+using Relay.Infra.Tests.Bicep;
+
+[assembly: AssemblyFixture(typeof(BicepFiles))]

@@ -1,0 +1,48 @@
+using Relay.Dialects;
+using Relay.Dialects.Operations;
+
+namespace Relay.Tests.Dialects.Operations;
+
+public sealed class CallPathTests
+{
+    [Theory]
+    [InlineData("chat/completions", "OpenAIChat", null)]
+    [InlineData("messages", "Anthropic", null)]
+    [InlineData("messages/count_tokens", "Anthropic", "count_tokens")]
+    [InlineData("embeddings", "OpenAIChat", "embeddings")]
+    [InlineData("audio/speech", "OpenAIChat", "speech")]
+    public void APath_IsFound(string path, string dialect, string? operation)
+    {
+        var found = CallPath.Find(path)!.Value;
+        Assert.Equal((Enum.Parse<Dialect>(dialect), operation), (found.Dialect, found.Operation?.Name));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("embedContent")]
+    [InlineData("Embeddings")]
+    [InlineData("embeddings/")]
+    public void NothingElse_Is(string? path) => Assert.Null(CallPath.Find(path));
+
+    [Theory]
+    [InlineData("m/chat/completions", "m", "chat/completions")]
+    [InlineData("m/completions", "m", "completions")]
+    [InlineData("a/b/embeddings", "a/b", "embeddings")]
+    [InlineData("a%2Fb/embeddings", "a/b", "embeddings")]
+    [InlineData("embeddings/embeddings", "embeddings", "embeddings")]
+    public void ADeployment_IsTakenApart(string path, string model, string rest)
+    {
+        Assert.True(CallPath.TrySplitDeployment(path, out var foundModel, out var foundRest));
+        Assert.Equal((model, rest), (foundModel, foundRest));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("m")]
+    [InlineData("/embeddings")]
+    [InlineData("m/messages")]
+    [InlineData("m/embeddings/x")]
+    public void ADeploymentWithNothingBehindIt_IsNone(string? path) => Assert.False(CallPath.TrySplitDeployment(path, out _, out _));
+}
