@@ -43,6 +43,7 @@ internal static class Benchmark
         ("modest", Modest.RunAsync),
         ("allocation", Allocation.RunAsync),
         ("held", Held.RunAsync),
+        ("routing", Routing.RunAsync),
         ("startup", StartUp.RunAsync),
     ];
 
