@@ -8,7 +8,7 @@ using Relay.Routing.Config;
 namespace Relay.Benchmarks.Scenarios;
 
 /// <summary>What a plan costs, by the number of accounts. In this process and on one thread: routing does nothing else.</summary>
-internal static class Routing
+internal static class RoutingCost
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
