@@ -56,6 +56,14 @@ internal sealed class Ids
     /// <summary>Makes the secret of a key: 256 random bits as 64 hex digits.</summary>
     public string NewSecret() => NewHex(32);
 
+    /// <summary>A number from 0 to 1, 1 excluded, for what is left to chance.</summary>
+    public double NextDouble()
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        _fill(bytes);
+        return (BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 11) * (1.0 / (1UL << 53));
+    }
+
     private string NewHex(int size)
     {
         Span<byte> bytes = stackalloc byte[size];

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Relay.Forwarding;
 using Relay.Forwarding.Credentials;
 using Relay.Gate;
+using Relay.Health;
 using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Ledger.Prices;
@@ -26,6 +27,7 @@ public static class RelayServiceCollectionExtensions
         .AddIngress()
         .AddGate()
         .AddRouting()
+        .AddHealth()
         .AddForwarding()
         .AddLedger()
         .AddManagement()
@@ -64,6 +66,13 @@ public static class RelayServiceCollectionExtensions
             .AddHostedService<ConfigRefresh>();
     }
 
+    private static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton<HealthBook>()
+        .AddSingleton<StatusBook>()
+        .AddSingleton<StatusReport>()
+        .AddHostedService<HealthSharing>()
+        .AddHostedService<StatusKeeping>();
+
     private static IServiceCollection AddForwarding(this IServiceCollection services)
     {
         services.TryAddSingleton<ISecretStore, ConfigurationSecretStore>();
@@ -74,6 +83,7 @@ public static class RelayServiceCollectionExtensions
             .AddSingleton<UpstreamClient>()
             .AddSingleton<UpstreamErrorReader>()
             .AddSingleton<JsonForwarder>()
+            .AddPublic<Probe>()
             .AddSingleton<Forwarder>();
     }
 
@@ -98,6 +108,8 @@ public static class RelayServiceCollectionExtensions
         .AddPublic<ConfigEndpoints>()
         .AddPublic<SecretEndpoints>()
         .AddPublic<CallEndpoints>()
+        .AddPublic<AccountEndpoints>()
+        .AddPublic<StatusEndpoint>()
         .AddPublic<ModelEndpoints>()
         .AddPublic<RouteEndpoints>();
 

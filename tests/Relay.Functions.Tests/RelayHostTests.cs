@@ -5,6 +5,8 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Relay.Azure.Identity;
+using Relay.Azure.KeyVault;
 using Relay.Azure.TableStorage;
 using Relay.Storage;
 
@@ -48,6 +50,8 @@ public sealed class RelayHostTests
         // An address of nowhere: a look-up of it would fail.
         builder.Configuration[TableStorageExtensions.Setting] = "https://account.table.invalid";
         builder.ConfigureFunctionsWebApplication();
+        builder.Configuration[KeyVaultExtensions.Setting] = "https://vault.invalid";
+        builder.Services.AddManagedIdentity().AddKeyVault(builder.Configuration);
         builder.Services.AddTableStorage(builder.Configuration);
         builder.AddRelay();
         return builder.Services.BuildServiceProvider();

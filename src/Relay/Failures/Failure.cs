@@ -19,8 +19,8 @@ internal sealed record Failure(FailureStage Stage, FailureSide Side, int Status,
     /// <summary>The provider's own error body, which is then sent as it came.</summary>
     public UpstreamError? Upstream { get; init; }
 
-    /// <summary>Whether the next target of the plan is tried while nothing is committed.</summary>
-    public bool MovesOn { get; init; }
+    /// <summary>What the attempt ran into; null when it was not an attempt that failed. It decides what is tried next.</summary>
+    public AttemptCause? Cause { get; init; }
 
     /// <summary>What is wrong, one by one, when there is more than one thing.</summary>
     public IReadOnlyList<FailureDetail> Details { get; init; } = [];

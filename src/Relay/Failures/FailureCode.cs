@@ -84,6 +84,9 @@ internal static class FailureCode
     /// <summary>The provider refused Relay's account: its key, its credit or its rights.</summary>
     public const string UpstreamAccount = "upstream_account";
 
+    /// <summary>Every account for the model has as many attempts running as it may have.</summary>
+    public const string AccountsBusy = "accounts_busy";
+
     /// <summary>The provider has too much to do.</summary>
     public const string UpstreamOverloaded = "upstream_overloaded";
 

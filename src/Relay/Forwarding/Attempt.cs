@@ -1,5 +1,6 @@
 using Relay.Dialects;
 using Relay.Failures;
+using Relay.Health;
 using Relay.Routing;
 
 namespace Relay.Forwarding;
@@ -21,6 +22,9 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
     /// <summary>How long after the call came it was begun.</summary>
     public TimeSpan StartedAfter { get; } = startedAfter;
 
+    /// <summary>What it says of its account's health; null where nobody keeps that.</summary>
+    public AttemptLease? Lease { get; set; }
+
     /// <summary>What is learnt from the answer as it passes.</summary>
     public IAnswerTap Answer { get; } = request.Operation?.CreateTap()
         ?? DialectCatalogue.Of(target.Account.EndpointFor(request.Dialect)!.Dialect).CreateTap();
@@ -37,6 +41,9 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
     /// <summary>How long the first byte of the answer's body took; null when none came.</summary>
     public TimeSpan? FirstByteAfter { get; private set; }
 
+    /// <summary>How long the first token of a stream took; null when none came.</summary>
+    public TimeSpan? FirstTokenAfter { get; private set; }
+
     /// <summary>What it was sent with, so that it can be told from a newer one. Goes nowhere else.</summary>
     public string? Secret { get; set; }
 
@@ -48,6 +55,17 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
 
     /// <summary>Notes that a byte of the answer's body came.</summary>
     public void NoteFirstByte() => FirstByteAfter ??= time.GetElapsedTime(_started);
+
+    /// <summary>Notes that a token of a stream came.</summary>
+    /// <returns>True for the first one.</returns>
+    public bool NoteToken()
+    {
+        if (FirstTokenAfter is not null) return false;
+        var after = time.GetElapsedTime(_started);
+        FirstTokenAfter = after;
+        Lease?.FirstToken(after);
+        return true;
+    }
 
     /// <summary>Notes how it ended.</summary>
     public void End(Failure? failure)

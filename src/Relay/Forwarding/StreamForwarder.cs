@@ -35,6 +35,7 @@ internal static class StreamForwarder
             while (events.TryTake(out var taken))
             {
                 var kind = attempt.Answer.ReadEvent(taken.Data.Span);
+                if (kind == AnswerEventKind.Content && attempt.NoteToken()) FirstToken(deadline, idle);
                 switch (kind)
                 {
                     case AnswerEventKind.Usage when !usageAsked:
@@ -53,6 +54,9 @@ internal static class StreamForwarder
                     case AnswerEventKind.Malformed:
                         await FlushAsync(answer, ready);
                         return UpstreamFailures.Malformed();
+                    // An end and nothing before it is no answer, and another target may have one.
+                    case AnswerEventKind.Done when attempt.FirstTokenAfter is null:
+                        return UpstreamFailures.Malformed();
                     case AnswerEventKind.Done:
                         await answer.SendAsync(Join(ready, taken.Raw));
                         return null;
@@ -66,6 +70,13 @@ internal static class StreamForwarder
         }
 
         return attempt.Answer.IsWholeAtEnd && !events.HasPartialEvent ? null : UpstreamFailures.Truncated();
+    }
+
+    /// <summary>From the first token on it is the silence between two reads that counts.</summary>
+    public static void FirstToken(Deadline deadline, TimeSpan idle)
+    {
+        deadline.FirstTokenCame();
+        deadline.Arm(idle);
     }
 
     private static ValueTask FlushAsync(CallerAnswer answer, ReadOnlyMemory<byte> ready) =>

@@ -31,6 +31,7 @@ internal static class TranslatedStreamForwarder
             while (events.TryTake(out var taken))
             {
                 var kind = attempt.Answer.ReadEvent(taken.Data.Span);
+                if (kind == AnswerEventKind.Content && attempt.NoteToken()) StreamForwarder.FirstToken(deadline, idle);
                 if (kind is AnswerEventKind.Error or AnswerEventKind.Malformed)
                 {
                     await SendAsync(translation, answer, content);
@@ -43,6 +44,7 @@ internal static class TranslatedStreamForwarder
                 translation.ReadEvent(taken.Data.Span);
                 content |= kind == AnswerEventKind.Content;
                 if (kind != AnswerEventKind.Done) continue;
+                if (attempt.FirstTokenAfter is null) return UpstreamFailures.Malformed();
                 await SendAsync(translation, answer, content: true);
                 return null;
             }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
 using Relay.Forwarding.Credentials;
+using Relay.Routing;
 using Relay.Routing.Providers;
 
 namespace Relay.Forwarding;
@@ -44,16 +45,19 @@ internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposab
             Content = content,
         };
         PassedHeaders.CopyToProvider(callerHeaders, request.Headers);
-        foreach (var (name, value) in attempt.Endpoint.Provider.Headers ?? NoHeaders)
-        {
-            if (!request.Headers.NonValidated.Contains(name)) request.Headers.TryAddWithoutValidation(name, value);
-        }
+        AddHeaders(request, attempt.Endpoint.Provider, credential, attempt.Secret);
+        return request;
+    }
 
-        // Compressed, its usage could not be read on the way.
-        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (credential is null) return request;
-        var header = credential.IsToken ? Bearer : attempt.Endpoint.Provider.Auth;
-        request.Headers.TryAddWithoutValidation(header.Name, header.ValueFor(attempt.Secret!));
+    /// <summary>Makes the request for an account's list of models; null when its credential cannot be had.</summary>
+    public async ValueTask<HttpRequestMessage?> CreateModelsAsync(Account account, CancellationToken cancellationToken)
+    {
+        var credential = credentials.Of(account);
+        string? secret = null;
+        if (credential is not null && (secret = await credential.GetAsync(cancellationToken)) is null) return null;
+        var endpoint = account.Endpoints[0];
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint.BaseUrl + "/models")) { Version = HttpVersion.Version11 };
+        AddHeaders(request, endpoint.Provider, credential, secret);
         return request;
     }
 
@@ -69,6 +73,21 @@ internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposab
     /// <summary>Sends a request; returns when the headers of the answer are there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _invoker.SendAsync(request, cancellationToken);
+
+    private static void AddHeaders(
+        HttpRequestMessage request, ProviderEndpoint provider, IAccountCredential? credential, string? secret)
+    {
+        foreach (var (name, value) in provider.Headers ?? NoHeaders)
+        {
+            if (!request.Headers.NonValidated.Contains(name)) request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        // Compressed, its usage could not be read on the way.
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        if (credential is null) return;
+        var header = credential.IsToken ? Bearer : provider.Auth;
+        request.Headers.TryAddWithoutValidation(header.Name, header.ValueFor(secret!));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _invoker.Dispose();

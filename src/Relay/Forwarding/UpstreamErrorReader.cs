@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
 using Relay.Failures;
+using Relay.Health;
 using Relay.Ingress;
 
 namespace Relay.Forwarding;
@@ -54,9 +55,11 @@ internal sealed class UpstreamErrorReader(MemoryBudget budget, TimeProvider time
             && double.TryParse(ms.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds)
             && milliseconds is >= 0 and < 86_400_000)
             return TimeSpan.FromMilliseconds(milliseconds);
-        if (response.Headers.RetryAfter is not { } header) return null;
+        if (response.Headers.RetryAfter is not { } header)
+            return RateLimits.Read(response.Headers, time.GetUtcNow()) is { Headroom: 0, Reset: { } reset } ? Positive(reset - time.GetUtcNow()) : null;
         if (header.Delta is { } delta) return delta;
-        var wait = header.Date - time.GetUtcNow();
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        return header.Date is { } date ? Positive(date - time.GetUtcNow()) : null;
     }
+
+    private static TimeSpan Positive(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
 }

@@ -1,10 +1,11 @@
 using Relay.Failures;
+using Relay.Health;
 
 namespace Relay.Forwarding;
 
 /// <summary>
-/// What is made of a provider's failure: whose it is, what the caller sees and whether the next target is tried.
-/// Decided by status and code, never by the text of a message.
+/// What is made of a provider's failure: whose it is and what the caller sees. Decided by status and code,
+/// never by the text of a message. What is tried next is in the <see cref="RetryTable"/>.
 /// </summary>
 internal static class UpstreamFailures
 {
@@ -18,30 +19,25 @@ internal static class UpstreamFailures
     /// <param name="error">Its body; null when that is not JSON.</param>
     public static Failure FromStatus(int status, string? code, TimeSpan? retryAfter, UpstreamError? error)
     {
-        if (status is 401 or 402 or 403 || code is "insufficient_quota") return Account();
-        if (status == 529) return Overloaded(retryAfter);
-        var failure = new Failure(FailureStage.Forwarding, SideOf(status), status is >= 400 and < 600 ? status : 502,
-            code ?? FailureCode.UpstreamError, $"The provider answered with status {status} and no error that could be read.")
-        {
-            Upstream = error,
-            RetryAfter = retryAfter ?? (status is 429 or 503 ? DefaultRetry : null),
-            MovesOn = status is 404 or 408 or 409 or 429 or >= 500 or < 400,
-        };
-        return failure;
+        var cause = new AttemptCause(AttemptStage.Status, status, code) { RetryAfter = retryAfter };
+        return Worded(status, code, retryAfter, error) with { Cause = cause };
     }
 
     /// <summary>An error that came where an answer was to come, under a status that says that all is well.</summary>
-    public static Failure FromErrorEvent(string? code, UpstreamError error) => code is "insufficient_quota"
-        ? Account()
-        : Provider(502, code ?? FailureCode.UpstreamError, "The provider broke off with an error.") with { Upstream = error };
+    public static Failure FromErrorEvent(string? code, UpstreamError error)
+    {
+        var cause = new AttemptCause(AttemptStage.Answer, Code: code);
+        var failure = Provider(502, code ?? FailureCode.UpstreamError, "The provider broke off with an error.", cause);
+        if (RetryTable.Of(failure) is { Health: HealthEffect.TakesAccountOut }) return Account() with { Cause = cause };
+        return failure with { Upstream = error };
+    }
 
     /// <summary>The provider refused Relay's account, which is no business of the caller's.</summary>
-    public static Failure Account() =>
+    private static Failure Account() =>
         new(FailureStage.Forwarding, FailureSide.Relay, 503, FailureCode.UpstreamAccount,
             "The provider refused this relay's account. Whoever runs the relay has to look at the account's key and credit.")
         {
             RetryAfter = TimeSpan.FromSeconds(30),
-            MovesOn = true,
         };
 
     /// <summary>The key or token of an account cannot be had. Why is for admins to know.</summary>
@@ -50,7 +46,16 @@ internal static class UpstreamFailures
             "The credential of the account for this model cannot be had. Whoever runs the relay has to look at the account's secret or identity.")
         {
             RetryAfter = TimeSpan.FromSeconds(30),
-            MovesOn = true,
+            Cause = new(AttemptStage.Prepare, Code: FailureCode.SecretUnavailable),
+        };
+
+    /// <summary>Every account has as many attempts running as it may have, and waiting did not help.</summary>
+    /// <param name="retryAfter">When a slot is likely to be free.</param>
+    public static Failure Busy(TimeSpan retryAfter) =>
+        new(FailureStage.Forwarding, FailureSide.Relay, 429, FailureCode.AccountsBusy,
+            "Every account for this model is as busy as it may be (max_concurrency). Try again shortly.")
+        {
+            RetryAfter = retryAfter,
         };
 
     /// <summary>The provider's dialect has no place for a field that the answer depends on.</summary>
@@ -64,24 +69,28 @@ internal static class UpstreamFailures
             + "Leave it out, or ask for a model that takes it.")
         {
             Param = field,
-            MovesOn = true,
+            Cause = new(AttemptStage.Prepare, Code: FailureCode.Untranslatable),
         };
 
     /// <summary>Nothing could be sent, or nothing came back.</summary>
     public static Failure Unreachable() =>
-        Provider(502, FailureCode.UpstreamUnreachable, "The provider could not be reached. Try again shortly.");
+        Provider(
+            502, FailureCode.UpstreamUnreachable, "The provider could not be reached. Try again shortly.", new(AttemptStage.Connect));
 
     /// <summary>Too long nothing came.</summary>
     public static Failure TimedOut() =>
-        Provider(504, FailureCode.UpstreamTimeout, "The provider did not answer in time. Try again, or ask for less.");
+        Provider(
+            504, FailureCode.UpstreamTimeout, "The provider did not answer in time. Try again, or ask for less.", new(AttemptStage.Wait));
 
     /// <summary>The answer broke off.</summary>
     public static Failure Truncated() =>
-        Provider(502, FailureCode.UpstreamTruncated, "The provider's answer broke off before its end. Try again.");
+        Provider(
+            502, FailureCode.UpstreamTruncated, "The provider's answer broke off before its end. Try again.", new(AttemptStage.Answer));
 
     /// <summary>The answer is not what the protocol allows.</summary>
     public static Failure Malformed() =>
-        Provider(502, FailureCode.UpstreamMalformed, "The provider's answer could not be read. Try again.");
+        Provider(
+            502, FailureCode.UpstreamMalformed, "The provider's answer could not be read. Try again.", new(AttemptStage.Answer));
 
     /// <summary>The caller went away. Nobody reads the answer; the status is nginx's, for the record.</summary>
     public static Failure CallerGone() =>
@@ -95,14 +104,30 @@ internal static class UpstreamFailures
             RetryAfter = DefaultRetry,
         };
 
+    private static Failure Worded(int status, string? code, TimeSpan? retryAfter, UpstreamError? error)
+    {
+        // An account is taken out for its key, its rights or its credit, which only whoever runs the relay can put right.
+        if (RetryTable.Of(Bare(status, code)) is { Health: HealthEffect.TakesAccountOut }) return Account();
+        if (status == 529) return Overloaded(retryAfter);
+        return Bare(status, code) with { Upstream = error, RetryAfter = retryAfter ?? (status is 429 or 503 ? DefaultRetry : null) };
+    }
+
+    private static Failure Bare(int status, string? code) =>
+        new(FailureStage.Forwarding, SideOf(status), status is >= 400 and < 600 ? status : 502,
+            code ?? FailureCode.UpstreamError, $"The provider answered with status {status} and no error that could be read.")
+        {
+            Cause = new(AttemptStage.Status, status, code),
+        };
+
     private static Failure Overloaded(TimeSpan? retryAfter) =>
-        Provider(503, FailureCode.UpstreamOverloaded, "The provider has too much to do. Try again shortly.") with
+        new(FailureStage.Forwarding, FailureSide.Provider, 503, FailureCode.UpstreamOverloaded,
+            "The provider has too much to do. Try again shortly.")
         {
             RetryAfter = retryAfter ?? DefaultRetry,
         };
 
-    private static Failure Provider(int status, string code, string message) =>
-        new(FailureStage.Forwarding, FailureSide.Provider, status, code, message) { MovesOn = true };
+    private static Failure Provider(int status, string code, string message, AttemptCause cause) =>
+        new(FailureStage.Forwarding, FailureSide.Provider, status, code, message) { Cause = cause };
 
     private static FailureSide SideOf(int status) =>
         status is >= 400 and < 500 and not (404 or 408 or 409 or 429) ? FailureSide.Caller : FailureSide.Provider;

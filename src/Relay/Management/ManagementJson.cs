@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Relay.Gate;
+using Relay.Routing;
 using Relay.Storage;
 
 namespace Relay.Management;
@@ -9,7 +10,7 @@ namespace Relay.Management;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
-    Converters = [typeof(SnakeCaseEnum<KeyRole>), typeof(SnakeCaseEnum<SecretFault>)])]
+    Converters = [typeof(SnakeCaseEnum<KeyRole>), typeof(SnakeCaseEnum<BreakerState>), typeof(SnakeCaseEnum<SecretFault>)])]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyChange))]
 [JsonSerializable(typeof(KeyView))]
@@ -17,6 +18,7 @@ namespace Relay.Management;
 [JsonSerializable(typeof(ConfigVersionPage))]
 [JsonSerializable(typeof(ConfigPut))]
 [JsonSerializable(typeof(RouteQuestion))]
+[JsonSerializable(typeof(AccountPage))]
 [JsonSerializable(typeof(NewSecret))]
 [JsonSerializable(typeof(SecretView))]
 [JsonSerializable(typeof(SecretPage))]

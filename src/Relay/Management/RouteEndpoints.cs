@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
 using Relay.Failures;
 using Relay.Gate;
+using Relay.Health;
 using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Routing;
@@ -19,15 +20,17 @@ public sealed class RouteEndpoints
     private readonly ConfigSource _config;
     private readonly KeyStore _keys;
     private readonly RecordStore _records;
+    private readonly HealthBook _health;
     private readonly Ids _ids;
     private readonly TimeProvider _time;
 
-    internal RouteEndpoints(AdminApi api, ConfigSource config, KeyStore keys, RecordStore records, Ids ids, TimeProvider time)
+    internal RouteEndpoints(AdminApi api, ConfigSource config, KeyStore keys, RecordStore records, HealthBook health, Ids ids, TimeProvider time)
     {
         _api = api;
         _config = config;
         _keys = keys;
         _records = records;
+        _health = health;
         _ids = ids;
         _time = time;
     }
@@ -79,7 +82,7 @@ public sealed class RouteEndpoints
             Session = asked.Session is { Length: > 0 } session ? new(SessionFinder.Header, StableHash.Of(session)) : null,
             Constraint = new(asked.Only ?? [], asked.Avoid ?? []),
         };
-        var plan = Router.Plan(config, input, static _ => TargetHealth.Unknown, static route => route.Turn);
+        var plan = Router.Plan(config, input, _health.Of, static route => route.Turn);
         // A name that is not known is a slip of whoever asks; every other refusal is what they ask about.
         return plan is { Route: null, Refusal: { } unknown } ? unknown : PlanJson.ToJson(plan);
     }

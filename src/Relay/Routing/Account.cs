@@ -49,6 +49,9 @@ internal sealed class Account
     /// <summary>Its part of the calls beside others, where a target says nothing else.</summary>
     public double Weight { get; init; } = 1;
 
+    /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>Where it is called, one for each dialect; at least one.</summary>
     public IReadOnlyList<AccountEndpoint> Endpoints { get; }
 

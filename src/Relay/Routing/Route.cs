@@ -1,5 +1,6 @@
 using Relay.Dialects;
 using Relay.Dialects.Operations;
+using Relay.Routing.Config;
 
 namespace Relay.Routing;
 
@@ -18,6 +19,9 @@ internal sealed record Route(string Model, IReadOnlyList<Target> Targets)
 
     /// <summary>The accounts that it may be sent to.</summary>
     public Constraint Constraint { get; init; } = Constraint.None;
+
+    /// <summary>How long is waited for it; null for what the document says for all.</summary>
+    public TimeoutConfig? Timeouts { get; init; }
 
     /// <summary>How many calls took their turn in this process.</summary>
     public int Turn => Volatile.Read(ref _turn);

@@ -25,8 +25,10 @@ public sealed class ReconciliationTests(ITestOutputHelper output)
             Stream: random.Next(2) == 0)).ToList();
         await using var relay = await FaultRelay.StartAsync("cut=2");
 
-        var answers = new List<FaultAnswer>();
-        foreach (var group in plan.Chunk(AtOnce))
+        // The first of them meets a provider of which nothing ill is known yet.
+        plan[0] = ("healed", false);
+        var answers = new List<FaultAnswer> { await relay.CallAsync(plan[0].Model, plan[0].Stream) };
+        foreach (var group in plan.Skip(1).Chunk(AtOnce))
             answers.AddRange(await Task.WhenAll(group.Select(call => relay.CallAsync(call.Model, call.Stream))));
 
         var records = await relay.RecordsAsync(Calls);

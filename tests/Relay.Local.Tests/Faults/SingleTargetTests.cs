@@ -84,6 +84,8 @@ public sealed class SingleTargetTests
     {
         await using var relay = await FaultRelay.StartAsync(more: TimeoutsFor(spec));
         var model = $"sandbox:tokens=5,{spec}";
+        // What may pass is tried once more, unless the provider asks for a long wait.
+        var tries = Passing.Any(start => spec.StartsWith(start, StringComparison.Ordinal)) && !spec.Contains("insufficient_quota", StringComparison.Ordinal) && retryAfter is not 9 ? 2 : 1;
 
         var answer = await relay.CallAsync(model, stream);
 
@@ -92,18 +94,23 @@ public sealed class SingleTargetTests
         Assert.Equal(retryAfter, (int?)answer.Response.Headers.RetryAfter?.Delta?.TotalSeconds);
         if (whose == "provider") Assert.Equal(OwnWords, answer.Body);
         Assert.Equal(("failed", code, status), (answer.Outcome, answer.RecordedCode, answer.Record.GetProperty("status").GetInt32()));
-        Assert.Equal([("faulty", code)], answer.Attempts);
+        Assert.Equal(Enumerable.Repeat<(string?, string?)>(("faulty", code), tries), answer.Attempts);
         Assert.Equal(output is { } tokens ? (true, Quarter(FaultRelay.Body(model, stream).Length), tokens) : null, answer.Usage);
-        IsCost(answer);
-        Assert.Equal(1, relay.Sandbox.Log.Count);
+        IsCost(answer, tries);
+        Assert.Equal(tries, relay.Sandbox.Log.Count);
         await relay.IdleAsync();
     }
+
+    private static readonly string[] Passing =
+    [
+        "status=408", "status=409", "status=429", "status=5", "html", "cut", "error", "malformed", "silence", "short", "json",
+    ];
 
     private const string OwnWords = """{"error":{"message":"As asked for.","type":"sandbox_error","param":null,"code":"sandbox_error"}}""";
 
     // The sandbox's price in the catalogue, in nano-dollars a token.
-    private static void IsCost(FaultAnswer answer) =>
-        Assert.Equal(answer.Usage is var (_, input, output) ? (input * 1000) + (output * 2000) : 0, answer.Cost);
+    private static void IsCost(FaultAnswer answer, int tries = 1) =>
+        Assert.Equal(answer.Usage is var (_, input, output) ? tries * ((input * 1000) + (output * 2000)) : 0, answer.Cost);
 
     private static string TimeoutsFor(string spec) => spec.StartsWith("silence", StringComparison.Ordinal) ? ShortTimeouts : "";
 

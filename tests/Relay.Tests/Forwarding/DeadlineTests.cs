@@ -10,7 +10,7 @@ public sealed class DeadlineTests
     [Fact]
     public void ItEnds_WhenTheWaitIsOver_AndEachArmingBeginsAnew()
     {
-        using var deadline = new Deadline(_time, CancellationToken.None);
+        using var deadline = new Deadline(_time, TimeSpan.FromHours(1), CancellationToken.None);
         deadline.Arm(TimeSpan.FromSeconds(10));
         _time.Advance(TimeSpan.FromSeconds(9));
         deadline.Arm(TimeSpan.FromSeconds(10));
@@ -26,7 +26,7 @@ public sealed class DeadlineTests
     public void ItEnds_WhenTheCallerGoes()
     {
         using var caller = new CancellationTokenSource();
-        using var deadline = new Deadline(_time, caller.Token);
+        using var deadline = new Deadline(_time, TimeSpan.FromHours(1), caller.Token);
         Assert.False(deadline.Token.IsCancellationRequested);
 
         caller.Cancel();

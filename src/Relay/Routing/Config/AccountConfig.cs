@@ -18,6 +18,9 @@ internal sealed record AccountConfig(
     /// <summary>Its part of the calls beside others, where a target says nothing else.</summary>
     public double Weight { get; init; } = 1;
 
+    /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>How it proves who it is in place of a stored key; null when it does with that, or need not.</summary>
     public AuthConfig? Auth { get; init; }
 

@@ -47,7 +47,8 @@ internal static class ConfigParser
     {
         var accounts = root.Objects("accounts").Select(ReadAccount).ToList();
         RefuseTwice(root, "accounts", "id", accounts.Select(account => account.Id));
-        var models = root.Objects("models").Select(node => ModelParser.Read(node, text => CheckAccount(text, accounts))).ToList();
+        var timeouts = TimeoutConfig.Read(root.Object("timeouts"), new TimeoutConfig()) ?? new TimeoutConfig();
+        var models = root.Objects("models").Select(node => ModelParser.Read(node, text => CheckAccount(text, accounts), timeouts)).ToList();
         RefuseTwice(root, "models", "name", models.Select(model => model.Name));
         var overrides = root.Objects("overrides").Select(ModelParser.ReadOverride).ToList();
         var prices = root.Objects("prices").Select(ReadPrice).ToList();
@@ -56,10 +57,6 @@ internal static class ConfigParser
         var limits = root.Object("limits");
         var body = limits?.Number("body_bytes", 1024, 1024 * 1024 * 1024);
         limits?.Done();
-        var timeouts = root.Object("timeouts");
-        var firstByte = timeouts?.Number("first_byte_seconds", 0.1m, 86_400);
-        var idle = timeouts?.Number("idle_seconds", 0.1m, 86_400);
-        timeouts?.Done();
         var keepAlive = root.Object("keep_alive");
         var jsonAfter = keepAlive?.Number("json_after_seconds", 0, 86_400);
         keepAlive?.Done();
@@ -75,11 +72,7 @@ internal static class ConfigParser
             Unpriced = unpriced is null ? defaults.Unpriced : Enum.Parse<UnpricedPolicy>(unpriced, ignoreCase: true),
             BodyLimit = (long?)body ?? defaults.BodyLimit,
             JsonKeepAlive = jsonAfter is null ? defaults.JsonKeepAlive : TimeSpan.FromSeconds((double)jsonAfter),
-            Timeouts = new()
-            {
-                FirstByte = ToTime(firstByte) ?? defaults.Timeouts.FirstByte,
-                Idle = ToTime(idle) ?? defaults.Timeouts.Idle,
-            },
+            Timeouts = timeouts,
         };
     }
 
@@ -96,6 +89,7 @@ internal static class ConfigParser
         var tags = node.Texts("tags", AccountRules.CheckId);
         var region = node.Text("region", false, AccountRules.CheckId);
         var weight = node.Number("weight", 0, ModelParser.MaxWeight);
+        var concurrency = node.Number("max_concurrency", 1, 100_000);
         node.Done();
         return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models)
         {
@@ -103,6 +97,7 @@ internal static class ConfigParser
             Tags = tags ?? [],
             Region = region,
             Weight = (double)(weight ?? 1),
+            MaxConcurrency = (int?)concurrency,
         };
     }
 
@@ -149,6 +144,4 @@ internal static class ConfigParser
         var near = NearMatch.Of(text, known);
         return near.Count == 0 ? $"names no {what} that is known" : $"names no {what} that is known; did you mean {near[0]}?";
     }
-
-    private static TimeSpan? ToTime(decimal? seconds) => seconds is null ? null : TimeSpan.FromSeconds((double)seconds);
 }

@@ -53,6 +53,9 @@ internal sealed class ConfigSnapshot
     public bool KnowsWord(string word) =>
         Accounts.Any(account => account.Fits(word)) || ProviderCatalogue.Default.Find(word) is not null;
 
+    /// <summary>Whether a name is one of <see cref="ModelNames"/>.</summary>
+    public bool Lists(string model) => _routes.Lists(model);
+
     private bool Answers(Account account, string model) => account.Models is { } patterns
         ? NamePattern.MatchesAny(patterns, model)
         : account.Provider.Prices is { } id && _prices.Knows(id, model);
@@ -98,6 +101,7 @@ internal sealed class ConfigSnapshot
             Tags = config.Tags,
             Region = config.Region,
             Weight = config.Weight,
+            MaxConcurrency = config.MaxConcurrency,
         };
     }
 }

@@ -20,6 +20,9 @@ internal sealed record ModelConfig(string Name, IReadOnlyList<TargetConfig> Targ
     /// <summary>The accounts that it may be sent to.</summary>
     public Constraint Constraint { get; init; } = Constraint.None;
 
+    /// <summary>How long is waited for it; null for what the document says for all.</summary>
+    public TimeoutConfig? Timeouts { get; init; }
+
     /// <summary>Whether it answers to more than one name.</summary>
     public bool IsPattern => Name.Contains('*', StringComparison.Ordinal);
 }

@@ -12,7 +12,8 @@ internal static class ModelParser
     /// <summary>Reads a model.</summary>
     /// <param name="node">The object.</param>
     /// <param name="checkAccount">Says what is wrong with an account's id.</param>
-    public static ModelConfig Read(ConfigNode node, Func<string, string?> checkAccount)
+    /// <param name="defaults">How long is waited where the model does not say.</param>
+    public static ModelConfig Read(ConfigNode node, Func<string, string?> checkAccount, TimeoutConfig defaults)
     {
         var name = node.Text("name", true, ConfigParser.CheckName);
         var isPattern = name?.Contains('*', StringComparison.Ordinal) == true;
@@ -26,6 +27,7 @@ internal static class ModelParser
         var targets = node.Objects("targets", required: true).Select(target => ReadTarget(target, checkAccount)).ToList();
         var fallbacks = node.Texts("fallbacks", text => text == name ? "names the model itself" : CheckPlainName(text)) ?? [];
         var constraint = ReadConstraint(node);
+        var timeouts = TimeoutConfig.Read(node.Object("timeouts"), defaults);
         node.Done();
         return new(name ?? "", targets)
         {
@@ -34,6 +36,7 @@ internal static class ModelParser
             Strategy = strategy.GetValueOrDefault(),
             Fallbacks = fallbacks,
             Constraint = constraint,
+            Timeouts = timeouts,
         };
     }
 

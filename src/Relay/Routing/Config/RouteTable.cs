@@ -30,6 +30,9 @@ internal sealed class RouteTable(
     /// <summary>Every name that can be listed, in order. More may answer.</summary>
     public IReadOnlyList<string> Names => field ??= [.. _named.Keys.Union(_listed).Order(StringComparer.Ordinal)];
 
+    /// <summary>Whether a name is one of <see cref="Names"/>.</summary>
+    public bool Lists(string model) => _named.ContainsKey(model) || _listed.Contains(model);
+
     /// <summary>Finds what a name stands for; null when that is nothing.</summary>
     public Route? Find(string model)
     {
@@ -93,5 +96,6 @@ internal sealed class RouteTable(
             Strategy = model.Strategy,
             Fallbacks = model.Fallbacks,
             Constraint = model.Constraint,
+            Timeouts = model.Timeouts,
         };
 }

@@ -90,10 +90,10 @@ public sealed class ConfigParserTests
             "$.accounts[1] must be an object",
             "$.accounts[2].provider is missing",
             "$.accounts[2].secret must be a string",
+            "$.timeouts.idle_seconds must be a number from 0.1 to 86400",
             "$.models[0].targets[0].account names no account that is known; did you mean main?",
             "$.prices[0].input must be a number from 0 to 100000000",
             "$.unpriced must be allow, free or refuse",
-            "$.timeouts.idle_seconds must be a number from 0.1 to 86400",
             "$.acounts is not a known property",
         ],
             Configs.ErrorsOf("""

@@ -1,0 +1,17 @@
+namespace Relay.Forwarding;
+
+/// <summary>What a call does after an attempt that failed.</summary>
+internal enum RetryStep
+{
+    /// <summary>The caller gets the failure: it would be the same anywhere.</summary>
+    Fail,
+
+    /// <summary>The next target; this one is not asked again.</summary>
+    Next,
+
+    /// <summary>The next target; when none is left, this one once more after a wait.</summary>
+    NextThenSame,
+
+    /// <summary>This one once more at once if its secret has changed meanwhile, else the next target.</summary>
+    RefreshThenSame,
+}

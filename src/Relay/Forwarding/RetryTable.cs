@@ -1,0 +1,64 @@
+using Relay.Failures;
+using Relay.Health;
+
+namespace Relay.Forwarding;
+
+/// <summary>
+/// What happens after an attempt failed, by what it ran into: the table of docs/failover.md. The first row that fits
+/// counts. Statuses and codes only; the text of a message decides nothing.
+/// </summary>
+internal static class RetryTable
+{
+    // What providers call an account without credit. Codes are compared whole.
+    private static readonly string[] NoCredit =
+        ["insufficient_quota", "billing_hard_limit_reached", "billing_error", "insufficient_credits"];
+
+    // Beside OpenAI's: https://docs.anthropic.com/en/api/errors, https://cloud.google.com/apis/design/errors
+    private static readonly string[] TooMany = ["rate_limit_exceeded", "rate_limit_error", "RESOURCE_EXHAUSTED"];
+    private static readonly string[] Overloaded = ["overloaded_error", "server_is_overloaded", "UNAVAILABLE"];
+    private static readonly string[] NoModel = ["model_not_found", "DeploymentNotFound"];
+    private static readonly string[] CallersMistake =
+    [
+        "invalid_request_error", "invalid_prompt", "context_length_exceeded", "content_policy_violation", "content_filter",
+        "request_too_large", "INVALID_ARGUMENT",
+    ];
+
+    private static readonly RetryRule None = new(AttemptStage.Prepare, [], [], RetryStep.Fail, HealthEffect.Nothing);
+
+    /// <summary>The rows, in the order in which they are looked at.</summary>
+    public static IReadOnlyList<RetryRule> Rows { get; } =
+    [
+        new(AttemptStage.Prepare, [], [FailureCode.Untranslatable], RetryStep.Next, HealthEffect.Nothing),
+        new(AttemptStage.Prepare, [], [FailureCode.SecretUnavailable], RetryStep.Next, HealthEffect.TakesAccountOut),
+        new(AttemptStage.Connect, [], [], RetryStep.NextThenSame, HealthEffect.CountsAgainstAccount),
+        new(AttemptStage.Wait, [], [], RetryStep.NextThenSame, HealthEffect.CountsAgainstModel),
+        new(AttemptStage.Status, [], NoCredit, RetryStep.Next, HealthEffect.TakesAccountOut),
+        new(AttemptStage.Status, [(401, 401)], [], RetryStep.RefreshThenSame, HealthEffect.TakesAccountOut),
+        new(AttemptStage.Status, [(402, 403)], [], RetryStep.Next, HealthEffect.TakesAccountOut),
+        new(AttemptStage.Status, [(400, 400), (404, 404)], NoModel, RetryStep.Next, HealthEffect.LeavesModelOut),
+        new(AttemptStage.Status, [(404, 404)], [], RetryStep.Next, HealthEffect.LeavesModelOut),
+        new(AttemptStage.Status, [(429, 429)], [], RetryStep.NextThenSame, HealthEffect.CoolsModel),
+        new(AttemptStage.Status, [(409, 409)], [], RetryStep.NextThenSame, HealthEffect.Nothing),
+        new(AttemptStage.Status, [(408, 408), (500, 599)], [], RetryStep.NextThenSame, HealthEffect.CountsAgainstModel),
+        new(AttemptStage.Status, [(400, 499)], [], RetryStep.Fail, HealthEffect.Nothing),
+        new(AttemptStage.Status, [], [], RetryStep.Next, HealthEffect.CountsAgainstModel),
+        new(AttemptStage.Answer, [], NoCredit, RetryStep.Next, HealthEffect.TakesAccountOut),
+        new(AttemptStage.Answer, [], TooMany, RetryStep.NextThenSame, HealthEffect.CoolsModel),
+        new(AttemptStage.Answer, [], Overloaded, RetryStep.NextThenSame, HealthEffect.CountsAgainstModel),
+        new(AttemptStage.Answer, [], CallersMistake, RetryStep.Fail, HealthEffect.Nothing),
+        new(AttemptStage.Answer, [], [], RetryStep.NextThenSame, HealthEffect.CountsAgainstModel),
+    ];
+
+    /// <summary>The row for a failure; one that is not of an attempt goes to the caller and counts against nobody.</summary>
+    public static RetryRule Of(Failure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        if (failure.Cause is not { } cause) return None;
+        foreach (var row in Rows)
+        {
+            if (row.Fits(cause)) return row;
+        }
+
+        return None;
+    }
+}

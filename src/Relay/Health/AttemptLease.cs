@@ -1,0 +1,122 @@
+using Relay.Routing;
+
+namespace Relay.Health;
+
+/// <summary>
+/// One attempt as the health of its account sees it: a slot in flight, and what it says of the account. Given back when
+/// disposed of, whatever happened.
+/// </summary>
+internal sealed class AttemptLease : IDisposable
+{
+    private readonly AccountHealth _account;
+    private readonly ModelHealth _model;
+    private readonly string _name;
+    private readonly TimeProvider _time;
+    private readonly long _slot;
+    private readonly long _started;
+    private readonly BreakerPass _accountPass;
+    private readonly BreakerPass _modelPass;
+    private readonly Action _changed;
+    private bool _probed;
+    private bool _said;
+    private int _disposed;
+
+    internal AttemptLease(
+        AccountHealth account, Target target, long slot, BreakerPass accountPass, BreakerPass modelPass, TimeProvider time, Action changed)
+    {
+        _account = account;
+        _name = target.Model;
+        _model = account.Model(_name);
+        _slot = slot;
+        _accountPass = accountPass;
+        _modelPass = modelPass;
+        _time = time;
+        _changed = changed;
+        _started = time.GetTimestamp();
+    }
+
+    /// <summary>Notes what the provider said of its limits.</summary>
+    public void Note(RateLimits? limits)
+    {
+        if (limits is { } said) _model.Note(said);
+    }
+
+    /// <summary>A first token came. It answers a probe's question; whether the attempt succeeds is known at its end.</summary>
+    public void FirstToken(TimeSpan after)
+    {
+        _model.Note(after);
+        if (!_accountPass.IsProbe && !_modelPass.IsProbe) return;
+        _probed = true;
+        Succeed();
+    }
+
+    /// <summary>The attempt brought its whole answer.</summary>
+    public void Succeeded()
+    {
+        _said = true;
+        if (!_probed) Succeed();
+    }
+
+    /// <summary>The attempt failed.</summary>
+    /// <param name="effect">What that means here.</param>
+    /// <param name="code">The failure's code.</param>
+    /// <param name="retryAfter">When the provider wants to be asked again; null when it did not say.</param>
+    public void Failed(HealthEffect effect, string code, TimeSpan? retryAfter)
+    {
+        if (effect == HealthEffect.Nothing) return;
+        _said = true;
+        var now = _time.GetUtcNow();
+        _account.LastError = new(code, _name, now);
+        switch (effect)
+        {
+            case HealthEffect.CountsAgainstAccount:
+                _account.Breaker.Failed(_accountPass, code, now);
+                break;
+            case HealthEffect.CountsAgainstModel:
+                _model.Breaker.Failed(_modelPass, code, now);
+                if (retryAfter is { } wait) Rest(code, wait, now);
+                break;
+            case HealthEffect.CoolsModel:
+                Rest(code, retryAfter ?? BreakerSettings.Cooling, now);
+                break;
+            case HealthEffect.TakesAccountOut:
+                _account.Breaker.TakeOut(code, BreakerSettings.FirstOut, BreakerSettings.LongestOut, now);
+                break;
+            case HealthEffect.LeavesModelOut:
+                _model.Breaker.TakeOut(code, BreakerSettings.NoModel, BreakerSettings.LongestOut, now);
+                break;
+        }
+
+        // The provider answered, so that the one who asked whether the account is there has its answer.
+        if (effect is HealthEffect.CountsAgainstModel or HealthEffect.CoolsModel or HealthEffect.LeavesModelOut && _accountPass.IsProbe)
+            _account.Breaker.Succeeded(_accountPass, now);
+        else if (effect is HealthEffect.CountsAgainstAccount or HealthEffect.TakesAccountOut)
+            _model.Breaker.GaveUp(_modelPass, now);
+        _changed();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        var now = _time.GetUtcNow();
+        if (!_said && !_probed)
+        {
+            _account.Breaker.GaveUp(_accountPass, now);
+            _model.Breaker.GaveUp(_modelPass, now);
+        }
+
+        _account.Slots.Return(_slot, _time.GetElapsedTime(_started), now);
+    }
+
+    private void Rest(string code, TimeSpan wait, DateTimeOffset now) => _model.Breaker.Rest(
+        code, now + (wait < BreakerSettings.LongestCooling ? wait : BreakerSettings.LongestCooling), now);
+
+    private void Succeed()
+    {
+        var now = _time.GetUtcNow();
+        _account.Breaker.Succeeded(_accountPass, now);
+        _model.Breaker.Succeeded(_modelPass, now);
+        if (_accountPass.IsProbe || _modelPass.IsProbe) _changed();
+    }
+}

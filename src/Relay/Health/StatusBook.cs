@@ -1,0 +1,120 @@
+using System.Globalization;
+using Relay.Failures;
+using Relay.Forwarding;
+using Relay.Ingress;
+using Relay.Storage;
+
+namespace Relay.Health;
+
+/// <summary>
+/// Counts real calls for the public status, by hour and by day. Each instance keeps rows of its own and writes their
+/// whole counts, so that writing twice changes nothing.
+/// </summary>
+internal sealed class StatusBook(ITableStore store, Ids ids, TimeProvider time) : IDisposable
+{
+    /// <summary>The partition of the table of health that it is in.</summary>
+    public const string Partition = "status";
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private Dictionary<(string Span, StatusSubject Subject), (StatusCounts Counts, bool Changed)> _counts = [];
+
+    /// <summary>Counts a call that ended, and its attempts.</summary>
+    public void Count(Call call, Failure? failure)
+    {
+        var model = call.Config.Lists(call.Request.Model) ? call.Request.Model : StatusSubject.Others;
+        var now = time.GetUtcNow();
+        lock (_lock)
+        {
+            if (failure is not { Side: FailureSide.Caller })
+                Add_NeedsLock(now, new(model, ""), failure is not null, call.Attempts.Count == 0 ? null : FirstTokenOf(call));
+            foreach (var attempt in call.Attempts)
+            {
+                var isOwn = attempt.Failure is { } failed && RetryTable.Of(failed).Health == HealthEffect.Nothing;
+                if (!isOwn) Add_NeedsLock(now, new(model, attempt.Target.Account.Provider.Name), attempt.Failure is not null, attempt.FirstTokenAfter);
+            }
+        }
+    }
+
+    /// <summary>Writes what changed since the last time.</summary>
+    /// <exception cref="TableStoreException">Storage does not answer; the next time makes up for it.</exception>
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            List<((string Span, StatusSubject Subject) Key, TableWrite Write)> writes = [];
+            lock (_lock)
+            {
+                foreach (var (key, (counts, changed)) in _counts)
+                {
+                    if (changed) writes.Add((key, TableWrite.Upsert(ToRow(key.Span, key.Subject, counts))));
+                }
+
+                foreach (var (key, _) in writes) _counts[key] = (_counts[key].Counts, false);
+                Forget_NeedsLock();
+            }
+
+            foreach (var chunk in writes.Chunk(TableLimits.MaxBatch)) await WriteAsync(chunk, cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writing.Dispose();
+
+    /// <summary>The name of an hour's rows: their first part.</summary>
+    public static string HourOf(DateTimeOffset at) => at.UtcDateTime.ToString("'h'yyyyMMddHH", CultureInfo.InvariantCulture);
+
+    /// <summary>The name of a day's rows: their first part.</summary>
+    public static string DayOf(DateTimeOffset at) => at.UtcDateTime.ToString("'d'yyyyMMdd", CultureInfo.InvariantCulture);
+
+    private static TimeSpan? FirstTokenOf(Call call) =>
+        call.Attempts[^1] is { FirstTokenAfter: { } after } last ? last.StartedAfter + after : null;
+
+    private void Add_NeedsLock(DateTimeOffset now, StatusSubject subject, bool failed, TimeSpan? firstToken)
+    {
+        foreach (var span in (ReadOnlySpan<string>)[HourOf(now), DayOf(now)])
+        {
+            var counts = _counts.TryGetValue((span, subject), out var known) ? known.Counts : new();
+            counts.Add(failed, firstToken);
+            _counts[(span, subject)] = (counts, true);
+        }
+    }
+
+    // Spans that are over and written are not counted any more.
+    private void Forget_NeedsLock()
+    {
+        var now = time.GetUtcNow();
+        var (hour, day) = (HourOf(now), DayOf(now));
+        _counts = _counts.Where(entry => entry.Key.Span == hour || entry.Key.Span == day || entry.Value.Changed)
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
+    }
+
+    private async Task WriteAsync(
+        ((string Span, StatusSubject Subject) Key, TableWrite Write)[] chunk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.WriteAsync(HealthRow.Table, chunk.Select(static entry => entry.Write).ToArray(), cancellationToken);
+        }
+        catch
+        {
+            lock (_lock)
+            {
+                foreach (var (key, write) in chunk)
+                    _counts[key] = (_counts.TryGetValue(key, out var known) ? known.Counts : StatusCounts.FromRow(write.Row!), true);
+            }
+
+            throw;
+        }
+    }
+
+    private TableRow ToRow(string span, StatusSubject subject, StatusCounts counts) => counts.AddTo(
+        new TableRow(new(Partition, $"{span}~{TableKey.Encode($"{subject.Model}~{subject.Provider}")}~{ids.Instance}"))
+            .With("model", subject.Model)
+            .With("provider", subject.Provider));
+}
