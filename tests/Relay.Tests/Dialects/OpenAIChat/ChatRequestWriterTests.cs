@@ -33,12 +33,12 @@ public sealed class ChatRequestWriterTests
         var image = new ImagePart(new MediaSource { Base64 = "/9j/"u8.ToArray() }, null);
         var conversation = Of(
             new Message(Role.Assistant) { Parts = { Call } },
-            new Message(Role.User) { Parts = { new ToolResultPart("c1", [image]) { IsError = true }, new ToolResultPart("c2", [new TextPart("t")]), new TextPart("go on") } });
+            new Message(Role.User) { Parts = { new ToolResultPart("c1", [image]) { IsError = true, Path = "r" }, new ToolResultPart("c2", [new TextPart("t")]), new TextPart("go on") } });
 
         Assert.Equal(
             """[{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1","content":"What the tool returned follows in a message of the user."},{"role":"tool","tool_call_id":"c2","content":"t"},{"role":"user","content":[{"type":"text","text":"Returned by the tool call c1:"},{"type":"image_url","image_url":{"url":"data:image/jpeg;base64,/9j/"}}]},{"role":"user","content":"go on"}]""",
             Messages(conversation));
-        Assert.Empty(conversation.Losses);
+        Assert.Equal([new Loss("r.is_error", false)], conversation.Losses);
     }
 
     [Fact]

@@ -44,12 +44,12 @@ public sealed class ResponsesRequestWriterTests
     {
         var image = new ImagePart(new MediaSource { Base64 = "/9j/"u8.ToArray() }, null);
         var conversation = ResponsesRequests.Of(
-            (Role.Assistant, [Call]), (Role.User, [new ToolResultPart("c1", [image, new TextPart("t")]) { IsError = true }]));
+            (Role.Assistant, [Call]), (Role.User, [new ToolResultPart("c1", [image, new TextPart("t")]) { IsError = true, Path = "r" }]));
 
         Assert.EndsWith(
             """{"type":"function_call_output","call_id":"c1","output":[{"type":"input_image","image_url":"data:image/jpeg;base64,/9j/"},{"type":"input_text","text":"t"}]}]""",
             ResponsesRequests.WriteInput(conversation), StringComparison.Ordinal);
-        Assert.Empty(conversation.Losses);
+        Assert.Equal([new Loss("r.is_error", false)], conversation.Losses);
     }
 
     [Fact]
