@@ -32,7 +32,7 @@ internal sealed class Forwarder(
     private async ValueTask<Failure?> WalkAsync(
         Call call, Plan plan, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
     {
-        var timeouts = call.Config.TimeoutsOf(call.Request.Model);
+        var timeouts = plan.Route?.Timeouts ?? call.Config.Document.Timeouts;
         var walk = new AttemptWalk(plan.Targets, timeouts.Total, ids.NextDouble);
         Failure? failure = null;
         while (walk.Next(call.Elapsed, out var wait, out var forced) is { } target)

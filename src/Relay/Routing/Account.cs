@@ -43,11 +43,32 @@ internal sealed class Account
     /// <summary>Patterns of the names it answers to; null for those that the catalogue knows of its provider.</summary>
     public IReadOnlyList<string>? Models { get; }
 
+    /// <summary>Words that constraints choose it by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Where it computes, as the operator calls it; null when it was not said.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Its part of the calls beside others, where a target says nothing else.</summary>
+    public double Weight { get; init; } = 1;
+
     /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
     public int? MaxConcurrency { get; init; }
 
     /// <summary>Where it is called, one for each dialect; at least one.</summary>
     public IReadOnlyList<AccountEndpoint> Endpoints { get; }
+
+    /// <summary>Whether a word of a <see cref="Constraint"/> fits it: one of its tags, its region, its id or its provider's.</summary>
+    public bool Fits(string word)
+    {
+        if (word == Id || word == Region || word == Provider.Id) return true;
+        for (var i = 0; i < Tags.Count; i++)
+        {
+            if (Tags[i] == word) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Where a caller of a dialect is served: where its own is spoken, else at the first endpoint whose answers can be
