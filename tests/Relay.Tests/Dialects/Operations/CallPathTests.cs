@@ -13,7 +13,7 @@ public sealed class CallPathTests
     [InlineData("audio/speech", "OpenAIChat", "speech")]
     public void APath_IsFound(string path, string dialect, string? operation)
     {
-        var found = CallPath.Find(path)!.Value;
+        var found = CallPath.Find("POST", path)!.Value;
         Assert.Equal((Enum.Parse<Dialect>(dialect), operation), (found.Dialect, found.Operation?.Name));
     }
 
@@ -23,7 +23,7 @@ public sealed class CallPathTests
     [InlineData("embedContent")]
     [InlineData("Embeddings")]
     [InlineData("embeddings/")]
-    public void NothingElse_Is(string? path) => Assert.Null(CallPath.Find(path));
+    public void NothingElse_Is(string? path) => Assert.Null(CallPath.Find("POST", path));
 
     [Theory]
     [InlineData("m/chat/completions", "m", "chat/completions")]
