@@ -87,9 +87,7 @@ internal static class ConfigParser
         var secret = node.Text("secret", false, AccountRules.CheckSecretName);
         var auth = AuthParser.Read(node, provider, secret);
         var models = node.Texts("models", CheckName);
-        var dialects = node.Texts("dialects", text => provider is null || provider.Endpoints.Any(endpoint => DialectNames.NameOf(endpoint.Dialect) == text)
-            ? null
-            : $"is none of {provider.Name}'s: {string.Join(", ", provider.Endpoints.Select(endpoint => DialectNames.NameOf(endpoint.Dialect)))}", required: true);
+        var dialects = ReadDialects(node, provider);
         var tags = node.Texts("tags", AccountRules.CheckId);
         var region = node.Text("region", false, AccountRules.CheckId);
         var weight = node.Number("weight", 0, ModelParser.MaxWeight);
@@ -98,14 +96,22 @@ internal static class ConfigParser
         return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models)
         {
             Auth = auth,
-            Dialects = dialects is null ? null : [.. (provider?.Endpoints ?? []).Select(endpoint => endpoint.Dialect)
-                .Where(dialect => dialects.Contains(DialectNames.NameOf(dialect)))
-                .OrderBy(dialect => dialects.IndexOf(DialectNames.NameOf(dialect)))],
+            Dialects = dialects,
             Tags = tags ?? [],
             Region = region,
             Weight = (double)(weight ?? 1),
             MaxConcurrency = (int?)concurrency,
         };
+    }
+
+    private static IReadOnlyList<Dialect>? ReadDialects(ConfigNode node, Provider? provider)
+    {
+        var spoken = provider?.Endpoints.ToDictionary(endpoint => DialectNames.NameOf(endpoint.Dialect), endpoint => endpoint.Dialect);
+        var names = node.Texts(
+            "dialects",
+            name => spoken?.ContainsKey(name) != false ? null : $"is none of {provider!.Name}'s: {string.Join(", ", spoken.Keys)}",
+            required: true);
+        return spoken is null || names is null ? null : [.. names.Distinct(StringComparer.Ordinal).Select(name => spoken[name])];
     }
 
     private static string? CheckAccount(string text, List<AccountConfig> accounts) => accounts.Exists(known => known.Id == text)
