@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.OpenAIResponses;
 using Relay.Failures;
 using Relay.Health;
 using Relay.Routing;
@@ -28,6 +29,9 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
     /// <summary>What is learnt from the answer as it passes.</summary>
     public IAnswerTap Answer { get; } = request.Operation?.CreateTap()
         ?? DialectCatalogue.Of(target.Account.EndpointFor(request.Dialect)!.Dialect).CreateTap();
+
+    /// <summary>Makes the ids of what its provider holds the caller's; null when they pass as they are.</summary>
+    public ResponsesIds? Ids { get; set; }
 
     /// <summary>The fields of the request that its target has no place for, by their paths; not all, when they are many.</summary>
     public IReadOnlyList<string> Dropped { get; set; } = [];

@@ -123,7 +123,9 @@ internal sealed class Forwarder(
         if (!response.IsSuccessStatusCode)
         {
             attempt.Chargeable = false;
-            return await errors.ReadAsync(attempt, response, deadline.Token);
+            var failure = await errors.ReadAsync(attempt, response, deadline.Token);
+            // That something is not held there any more says nothing against the account or its model.
+            return call.Request.HeldId is not null && attempt.Status == StatusCodes.Status404NotFound ? failure with { Cause = null } : failure;
         }
 
         answer.Describe(attempt, response);

@@ -36,6 +36,15 @@ internal static class StreamForwarder
             {
                 var kind = attempt.Answer.ReadEvent(taken.Data.Span);
                 if (kind == AnswerEventKind.Content && attempt.NoteToken()) FirstToken(deadline, idle);
+                var raw = taken.Raw;
+                var isSpliced = kind is not (AnswerEventKind.Error or AnswerEventKind.Malformed)
+                    && attempt.Ids is { } ids && ids.TrySpliceEvent(taken, out raw);
+                if (isSpliced)
+                {
+                    await FlushAsync(answer, ready);
+                    ready = default;
+                }
+
                 switch (kind)
                 {
                     case AnswerEventKind.Usage when !usageAsked:
@@ -44,13 +53,13 @@ internal static class StreamForwarder
                         break;
                     case AnswerEventKind.Preamble or AnswerEventKind.Usage
                         when answer.State != AnswerState.Committed && ready.IsEmpty:
-                        answer.Hold(taken.Raw.Span);
+                        answer.Hold(raw.Span);
                         break;
                     case AnswerEventKind.Error:
                         await FlushAsync(answer, ready);
                         return UpstreamFailures.FromErrorEvent(
                             attempt.Answer.ErrorCode,
-                            ProviderErrors.Make(attempt, 502, attempt.Answer.ErrorCode, taken.Data.Span, new HeaderDictionary()));
+                            ProviderErrors.Make(attempt, 502, attempt.Answer.ErrorCode, (attempt.Ids?.SpliceData(taken.Data) ?? taken.Data).Span, new HeaderDictionary()));
                     case AnswerEventKind.Malformed:
                         await FlushAsync(answer, ready);
                         return UpstreamFailures.Malformed();
@@ -58,8 +67,12 @@ internal static class StreamForwarder
                     case AnswerEventKind.Done when attempt.FirstTokenAfter is null:
                         return UpstreamFailures.Malformed();
                     case AnswerEventKind.Done:
-                        await answer.SendAsync(Join(ready, taken.Raw));
+                        await answer.SendAsync(Join(ready, raw));
                         return null;
+                    // It lies elsewhere than the events before and behind it.
+                    case not AnswerEventKind.Done when isSpliced:
+                        await answer.SendAsync(raw);
+                        break;
                     default:
                         ready = Join(ready, taken.Raw);
                         break;
