@@ -37,6 +37,7 @@ public sealed partial class Pipeline
     private readonly ConfigSource _config;
     private readonly RequestReader _requests;
     private readonly KeyGate _gate;
+    private readonly KeySlots _slots;
     private readonly HealthBook _health;
     private readonly Forwarder _forwarder;
     private readonly CallLedger _ledger;
@@ -46,12 +47,13 @@ public sealed partial class Pipeline
     private readonly ILogger<Pipeline> _log;
 
     internal Pipeline(
-        ConfigSource config, RequestReader requests, KeyGate gate, HealthBook health, Forwarder forwarder, CallLedger ledger, Ids ids,
+        ConfigSource config, RequestReader requests, KeyGate gate, KeySlots slots, HealthBook health, Forwarder forwarder, CallLedger ledger, Ids ids,
         TimeProvider time, IHostApplicationLifetime host, ILogger<Pipeline> log)
     {
         _config = config;
         _requests = requests;
         _gate = gate;
+        _slots = slots;
         _health = health;
         _forwarder = forwarder;
         _ledger = ledger;
@@ -150,6 +152,8 @@ public sealed partial class Pipeline
 
         // 2. Gate: may this key do this?
         if (KeyGate.Admit(key, request.Model) is { } refused) return refused;
+        if (!(await _slots.BeginAsync(key, config.LongestCall, cancellationToken)).Succeeded(out var slot, out failure)) return failure;
+        using var held = slot;
 
         // 3. Routing: which targets, in which order?
         if (!CallRouting.Read(call, http.Request.Headers).Succeeded(out var input, out failure)) return failure;

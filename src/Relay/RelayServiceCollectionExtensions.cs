@@ -56,6 +56,7 @@ public static class RelayServiceCollectionExtensions
         .AddSingleton<KeyMaker>()
         .AddSingleton(provider => GateSettings.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<DeployedAdminKey>()
+        .AddSingleton<KeySlots>()
         .AddSingleton<KeyGate>();
 
     private static IServiceCollection AddRouting(this IServiceCollection services)

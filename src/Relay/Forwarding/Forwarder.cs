@@ -35,6 +35,7 @@ internal sealed class Forwarder(
         var timeouts = plan.Route?.Timeouts ?? call.Config.Document.Timeouts;
         var walk = new AttemptWalk(plan.Targets, timeouts.Total, ids.NextDouble);
         Failure? failure = null;
+        IReadOnlyList<Target>? larger = null;
         while (walk.Next(call.Elapsed, out var wait, out var forced) is { } target)
         {
             if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
@@ -75,7 +76,15 @@ internal sealed class Forwarder(
             lease.Failed(rule.Health, ended.Code, ended.Cause?.RetryAfter);
             if (isOver || rule.Step == RetryStep.Fail) break;
             answer.DropHeld();
-            walk.Failed(target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
+            if (rule.Step != RetryStep.LargerContext || larger is not null)
+            {
+                walk.Failed(target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
+                continue;
+            }
+
+            larger = Router.Larger(call.Config, plan, health.Of, static route => route.NextTurn());
+            if (larger.Count == 0) break;
+            walk = new(larger, timeouts.Total, ids.NextDouble);
         }
 
         return failure;
