@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.Gemini;
 using Relay.Dialects.Sse;
 using Relay.Failures;
 using Microsoft.AspNetCore.Http;
@@ -22,12 +23,16 @@ internal static class StreamForwarder
     public static async ValueTask<Failure?> ForwardAsync(
         bool usageAsked, Attempt attempt, HttpResponseMessage response, CallerAnswer answer, TimeSpan idle, Deadline deadline)
     {
+        if (answer.IsArray)
+            return await TranslatedStreamForwarder.ForwardAsync(new GeminiElements(), attempt, response, answer, idle, deadline);
         if (response.Content.Headers.ContentType?.MediaType != EventStream) return UpstreamFailures.Malformed();
 
+        await using var following = answer.Follow(attempt.Answer);
         using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
         using var events = new SseReader();
         while (await events.ReadAsync(stream, deadline.Token))
         {
+            using var turn = await answer.TakeTurnAsync();
             attempt.NoteFirstByte();
             deadline.Arm(idle);
             // Events that come together and pass through go out in one write.
@@ -58,7 +63,7 @@ internal static class StreamForwarder
                     case AnswerEventKind.Done when attempt.FirstTokenAfter is null:
                         return UpstreamFailures.Malformed();
                     case AnswerEventKind.Done:
-                        await answer.SendAsync(Join(ready, taken.Raw));
+                        await answer.SendInTurnAsync(Join(ready, taken.Raw));
                         return null;
                     default:
                         ready = Join(ready, taken.Raw);
@@ -80,7 +85,7 @@ internal static class StreamForwarder
     }
 
     private static ValueTask FlushAsync(CallerAnswer answer, ReadOnlyMemory<byte> ready) =>
-        ready.IsEmpty ? default : answer.SendAsync(ready);
+        ready.IsEmpty ? default : answer.SendInTurnAsync(ready);
 
     // Events taken one after the other lie one after the other in the reader's buffer.
     private static ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> next)
