@@ -43,6 +43,7 @@ internal static class Benchmark
         ("modest", Modest.RunAsync),
         ("allocation", Allocation.RunAsync),
         ("held", Held.RunAsync),
+        ("routing", RoutingCost.RunAsync),
         ("startup", StartUp.RunAsync),
     ];
 
