@@ -203,7 +203,7 @@ public sealed partial class Pipeline
         {
             var failure = await _forwarder.ForwardAsync(call, plan, http.Request.Headers, answer, cancellationToken);
             if (failure is not null && answer.IsEvents && !cancellationToken.IsCancellationRequested)
-                await answer.SendLastAsync(dialect.ToEvent(failure));
+                await answer.SendLastAsync(failure, dialect);
             if (failure is { Side: not FailureSide.Caller, Code: not FailureCode.StorageUnavailable }
                 && answer.State != AnswerState.Committed) LogUnanswered(call.Id.ToString(), failure.Status);
             return failure;

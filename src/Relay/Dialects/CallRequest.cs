@@ -29,6 +29,9 @@ internal sealed record CallRequest
     /// <summary>Whether the answer is to be a stream of events.</summary>
     public required bool Stream { get; init; }
 
+    /// <summary>Whether the caller gets that stream as a JSON array, each event an element of it (Gemini without <c>alt=sse</c>).</summary>
+    public bool AsArray { get; init; }
+
     /// <summary>Whether the caller itself asks for the usage chunk of a stream.</summary>
     public required bool UsageAsked { get; init; }
 

@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.Gemini;
 using Relay.Dialects.Sse;
 using Relay.Failures;
 using Microsoft.AspNetCore.Http;
@@ -22,12 +23,17 @@ internal static class StreamForwarder
     public static async ValueTask<Failure?> ForwardAsync(
         bool usageAsked, Attempt attempt, HttpResponseMessage response, CallerAnswer answer, TimeSpan idle, Deadline deadline)
     {
+        if (answer.IsArray)
+            return await TranslatedStreamForwarder.ForwardAsync(new GeminiElements(), attempt, response, answer, idle, deadline);
         if (response.Content.Headers.ContentType?.MediaType != EventStream) return UpstreamFailures.Malformed();
 
+        // Where ids are exchanged, what the provider would say again has the provider's own: there are comments instead.
+        await using var following = attempt.Ids is null ? answer.Follow(attempt.Answer) : null;
         using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
         using var events = new SseReader();
         while (await events.ReadAsync(stream, deadline.Token))
         {
+            using var turn = await answer.TakeTurnAsync();
             attempt.NoteFirstByte();
             deadline.Arm(idle);
             // Events that come together and pass through go out in one write.
@@ -67,11 +73,11 @@ internal static class StreamForwarder
                     case AnswerEventKind.Done when attempt.FirstTokenAfter is null:
                         return UpstreamFailures.Malformed();
                     case AnswerEventKind.Done:
-                        await answer.SendAsync(Join(ready, raw));
+                        await answer.SendInTurnAsync(Join(ready, raw));
                         return null;
                     // It lies elsewhere than the events before and behind it.
                     case not AnswerEventKind.Done when isSpliced:
-                        await answer.SendAsync(raw);
+                        await answer.SendInTurnAsync(raw);
                         break;
                     default:
                         ready = Join(ready, taken.Raw);
@@ -93,7 +99,7 @@ internal static class StreamForwarder
     }
 
     private static ValueTask FlushAsync(CallerAnswer answer, ReadOnlyMemory<byte> ready) =>
-        ready.IsEmpty ? default : answer.SendAsync(ready);
+        ready.IsEmpty ? default : answer.SendInTurnAsync(ready);
 
     // Events taken one after the other lie one after the other in the reader's buffer.
     private static ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> next)

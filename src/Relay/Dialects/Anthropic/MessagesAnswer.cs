@@ -11,6 +11,7 @@ internal sealed class MessagesAnswer : IAnswerTap
     private bool _hasUsage;
     private string? _type;
     private string? _blockType;
+    private bool _hasBegun;
 
     /// <inheritdoc/>
     public Usage? Usage => _hasUsage ? _usage.ToUsage() : null;
@@ -45,6 +46,7 @@ internal sealed class MessagesAnswer : IAnswerTap
             ReadMembers(ref reader);
             // Anything after the object is refused here.
             reader.Read();
+            _hasBegun |= _type == "message_start";
             return KindOf();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -53,6 +55,9 @@ internal sealed class MessagesAnswer : IAnswerTap
             return AnswerEventKind.Malformed;
         }
     }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> KeepAlive() => _hasBegun ? MessagesPing.Event.ToArray() : default;
 
     private AnswerEventKind KindOf() => _type switch
     {

@@ -44,22 +44,8 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
     /// <inheritdoc/>
     public AnswerEventKind ReadWhole(ReadOnlySpan<byte> json, IAnswerSink sink)
     {
-        if (GeminiArray.TryEnter(json) is { } elements)
-        {
-            while (elements.TryNext(out var element, json))
-            {
-                var kind = ReadEvent(element, sink);
-                if (kind is AnswerEventKind.Error or AnswerEventKind.Malformed) return kind;
-            }
-
-            if (!elements.IsWhole) return AnswerEventKind.Malformed;
-        }
-        else
-        {
-            var kind = ReadEvent(json, sink);
-            if (kind is AnswerEventKind.Error or AnswerEventKind.Malformed) return kind;
-        }
-
+        var kind = ReadEvent(json, sink);
+        if (kind is AnswerEventKind.Error or AnswerEventKind.Malformed) return kind;
         if (!_begun) return AnswerEventKind.Malformed;
         // The document is whole, so the answer is, whether it says why it ended or not.
         _finish ??= FinishReason.Other;
