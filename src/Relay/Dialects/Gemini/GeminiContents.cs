@@ -39,6 +39,15 @@ internal sealed class GeminiContents(GeminiRequestBody request)
     {
         var parts = new List<Part>();
         var message = new Message(RoleOf(ReadMembers(ref reader, path, parts)));
+        // Google's SDK keeps a streamed turn as a content for each chunk.
+        if (message.Role == Role.Assistant && parts is [ReasoningPart thought, ..]
+            && request.Conversation.Messages is [.., { Role: Role.Assistant, Parts: [.., ReasoningPart] } before])
+        {
+            parts[0] = GeminiParts.Join(before.Parts, thought);
+            before.Parts.AddRange(parts);
+            return;
+        }
+
         message.Parts.AddRange(parts);
         if (parts.Count > 0) request.Conversation.Messages.Add(message);
     }
