@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+
+namespace Relay.Benchmarks.Upstream;
+
+/// <summary>A dialect: how a caller asks for a stream in it, and the stream of text that a provider of it sends.</summary>
+/// <param name="Name">Its name in the report.</param>
+/// <param name="Provider">A provider that speaks it, as Relay's catalogue names it.</param>
+/// <param name="Version">The segment of the path in which the provider's addresses begin.</param>
+/// <param name="Path">Where a caller asks; {0} is the model.</param>
+/// <param name="Request">What a caller asks; {0} is the model.</param>
+internal sealed record Speech(string Name, string Provider, string Version, CompositeFormat Path, CompositeFormat Request)
+{
+    private const string Asked = "Say how a relay is measured, in many words, and leave out nothing that could matter.";
+
+    private const string System = "You are a benchmark.";
+
+    /// <summary>How many pieces of text a short stream has: an answer of a paragraph.</summary>
+    public const int ShortLength = 100;
+
+    /// <summary>How many pieces of text a long stream has.</summary>
+    public const int LongLength = 400;
+
+    public static Speech Chat { get; } = Make(
+        "chat", "together", "v1", "/v1/chat/completions",
+        $$$"""{{"model":"{0}","stream":true,"stream_options":{{"include_usage":true}},"messages":[{{"role":"system","content":"{{{System}}}"}},{{"role":"user","content":"{{{Asked}}}"}}]}}""",
+        SpeechStreams.Chat);
+
+    public static Speech Responses { get; } = Make(
+        "responses", "openai", "v1", "/v1/responses",
+        $$$"""{{"model":"{0}","stream":true,"store":false,"instructions":"{{{System}}}","input":[{{"role":"user","content":[{{"type":"input_text","text":"{{{Asked}}}"}}]}}]}}""",
+        SpeechStreams.Responses);
+
+    public static Speech Messages { get; } = Make(
+        "messages", "anthropic", "v1", "/v1/messages",
+        $$$"""{{"model":"{0}","stream":true,"max_tokens":4096,"system":"{{{System}}}","messages":[{{"role":"user","content":"{{{Asked}}}"}}]}}""",
+        SpeechStreams.Messages);
+
+    public static Speech Gemini { get; } = Make(
+        "gemini", "google", "v1beta", "/v1beta/models/{0}:streamGenerateContent?alt=sse",
+        $$$"""{{"systemInstruction":{{"parts":[{{"text":"{{{System}}}"}}]}},"contents":[{{"role":"user","parts":[{{"text":"{{{Asked}}}"}}]}}]}}""",
+        SpeechStreams.Gemini);
+
+    public static IReadOnlyList<Speech> All { get; } = [Chat, Responses, Messages, Gemini];
+
+    /// <summary>A stream of <see cref="ShortLength"/> pieces.</summary>
+    public required AnswerKind Short { get; init; }
+
+    /// <summary>A stream of <see cref="LongLength"/> pieces.</summary>
+    public required AnswerKind Long { get; init; }
+
+    /// <summary>Where a caller asks for a model.</summary>
+    public string PathOf(AnswerKind kind) => string.Format(CultureInfo.InvariantCulture, Path, kind.Name);
+
+    /// <summary>What a caller asks.</summary>
+    public byte[] BodyOf(AnswerKind kind) => Encoding.ASCII.GetBytes(string.Format(CultureInfo.InvariantCulture, Request, kind.Name));
+
+    private static Speech Make(
+        string name, string provider, string version, string path, string request, Func<int, string> stream)
+    {
+        return new(name, provider, version, CompositeFormat.Parse(path), CompositeFormat.Parse(request))
+        {
+            Short = MakeKind(ShortLength),
+            Long = MakeKind(LongLength),
+        };
+
+        AnswerKind MakeKind(int length) =>
+            new(FormattableString.Invariant($"{name}-{length}"), true, Encoding.ASCII.GetBytes(stream(length)))
+            {
+                Provider = provider,
+                Version = version,
+            };
+    }
+}
