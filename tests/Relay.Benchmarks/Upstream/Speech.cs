@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Relay.Benchmarks.Upstream;
@@ -7,11 +6,13 @@ namespace Relay.Benchmarks.Upstream;
 /// <param name="Name">Its name in the report.</param>
 /// <param name="Provider">A provider that speaks it, as Relay's catalogue names it.</param>
 /// <param name="Version">The segment of the path in which the provider's addresses begin.</param>
-/// <param name="Path">Where a caller asks; {0} is the model.</param>
-/// <param name="Request">What a caller asks; {0} is the model.</param>
-internal sealed record Speech(string Name, string Provider, string Version, CompositeFormat Path, CompositeFormat Request)
+/// <param name="Path">Where a caller asks; the model's place is {model}.</param>
+/// <param name="Request">What a caller asks; the model's place is {model}.</param>
+internal sealed record Speech(string Name, string Provider, string Version, string Path, string Request)
 {
     private const string Asked = "Say how a relay is measured, in many words, and leave out nothing that could matter.";
+
+    private const string Hole = "{model}";
 
     private const string System = "You are a benchmark.";
 
@@ -23,22 +24,22 @@ internal sealed record Speech(string Name, string Provider, string Version, Comp
 
     public static Speech Chat { get; } = Make(
         "chat", "together", "v1", "/v1/chat/completions",
-        $$$"""{{"model":"{0}","stream":true,"stream_options":{{"include_usage":true}},"messages":[{{"role":"system","content":"{{{System}}}"}},{{"role":"user","content":"{{{Asked}}}"}}]}}""",
+        $$$"""{"model":"{model}","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"system","content":"{{{System}}}"},{"role":"user","content":"{{{Asked}}}"}]}""",
         SpeechStreams.Chat);
 
     public static Speech Responses { get; } = Make(
         "responses", "openai", "v1", "/v1/responses",
-        $$$"""{{"model":"{0}","stream":true,"store":false,"instructions":"{{{System}}}","input":[{{"role":"user","content":[{{"type":"input_text","text":"{{{Asked}}}"}}]}}]}}""",
+        $$$"""{"model":"{model}","stream":true,"store":false,"instructions":"{{{System}}}","input":[{"role":"user","content":[{"type":"input_text","text":"{{{Asked}}}"}]}]}""",
         SpeechStreams.Responses);
 
     public static Speech Messages { get; } = Make(
         "messages", "anthropic", "v1", "/v1/messages",
-        $$$"""{{"model":"{0}","stream":true,"max_tokens":4096,"system":"{{{System}}}","messages":[{{"role":"user","content":"{{{Asked}}}"}}]}}""",
+        $$$"""{"model":"{model}","stream":true,"max_tokens":4096,"system":"{{{System}}}","messages":[{"role":"user","content":"{{{Asked}}}"}]}""",
         SpeechStreams.Messages);
 
     public static Speech Gemini { get; } = Make(
-        "gemini", "google", "v1beta", "/v1beta/models/{0}:streamGenerateContent?alt=sse",
-        $$$"""{{"systemInstruction":{{"parts":[{{"text":"{{{System}}}"}}]}},"contents":[{{"role":"user","parts":[{{"text":"{{{Asked}}}"}}]}}]}}""",
+        "gemini", "google", "v1beta", "/v1beta/models/{model}:streamGenerateContent?alt=sse",
+        $$$"""{"systemInstruction":{"parts":[{"text":"{{{System}}}"}]},"contents":[{"role":"user","parts":[{"text":"{{{Asked}}}"}]}]}""",
         SpeechStreams.Gemini);
 
     public static IReadOnlyList<Speech> All { get; } = [Chat, Responses, Messages, Gemini];
@@ -50,15 +51,15 @@ internal sealed record Speech(string Name, string Provider, string Version, Comp
     public required AnswerKind Long { get; init; }
 
     /// <summary>Where a caller asks for a model.</summary>
-    public string PathOf(AnswerKind kind) => string.Format(CultureInfo.InvariantCulture, Path, kind.Name);
+    public string PathOf(AnswerKind kind) => Path.Replace(Hole, kind.Name, StringComparison.Ordinal);
 
     /// <summary>What a caller asks.</summary>
-    public byte[] BodyOf(AnswerKind kind) => Encoding.ASCII.GetBytes(string.Format(CultureInfo.InvariantCulture, Request, kind.Name));
+    public byte[] BodyOf(AnswerKind kind) => Encoding.ASCII.GetBytes(Request.Replace(Hole, kind.Name, StringComparison.Ordinal));
 
     private static Speech Make(
         string name, string provider, string version, string path, string request, Func<int, string> stream)
     {
-        return new(name, provider, version, CompositeFormat.Parse(path), CompositeFormat.Parse(request))
+        return new(name, provider, version, path, request)
         {
             Short = MakeKind(ShortLength),
             Long = MakeKind(LongLength),
