@@ -6,6 +6,7 @@ using Relay.Dialects.Operations;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Gate;
+using Relay.Health;
 using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Management;
@@ -36,6 +37,7 @@ public sealed partial class Pipeline
     private readonly ConfigSource _config;
     private readonly RequestReader _requests;
     private readonly KeyGate _gate;
+    private readonly HealthBook _health;
     private readonly Forwarder _forwarder;
     private readonly CallLedger _ledger;
     private readonly Ids _ids;
@@ -44,12 +46,13 @@ public sealed partial class Pipeline
     private readonly ILogger<Pipeline> _log;
 
     internal Pipeline(
-        ConfigSource config, RequestReader requests, KeyGate gate, Forwarder forwarder, CallLedger ledger, Ids ids,
+        ConfigSource config, RequestReader requests, KeyGate gate, HealthBook health, Forwarder forwarder, CallLedger ledger, Ids ids,
         TimeProvider time, IHostApplicationLifetime host, ILogger<Pipeline> log)
     {
         _config = config;
         _requests = requests;
         _gate = gate;
+        _health = health;
         _forwarder = forwarder;
         _ledger = ledger;
         _ids = ids;
@@ -148,8 +151,11 @@ public sealed partial class Pipeline
         if (KeyGate.Admit(key, request.Model) is { } refused) return refused;
 
         // 3. Routing: which targets, in which order?
-        if (!Router.Plan(config, request.Model, dialect.Id, key.Allows, call.StartedAt, operation).Succeeded(out var plan, out failure))
-            return await OperationEstimate.TryAnswerAsync(http.Response, call, failure, cancellationToken) ? null : failure;
+        if (!CallRouting.Read(call, http.Request.Headers).Succeeded(out var input, out failure)) return failure;
+        var plan = Router.Plan(config, input, _health.Of, static route => route.NextTurn());
+        if (plan.Refusal is { } noTarget)
+            return await OperationEstimate.TryAnswerAsync(http.Response, call, noTarget, cancellationToken) ? null : noTarget;
+        call.Plan = plan;
 
         // 4. Forwarding: the first target that answers.
         await using var answer = new CallerAnswer(http.Response, call, _time, cancellationToken);

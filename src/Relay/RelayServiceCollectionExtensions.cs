@@ -110,7 +110,8 @@ public static class RelayServiceCollectionExtensions
         .AddPublic<CallEndpoints>()
         .AddPublic<AccountEndpoints>()
         .AddPublic<StatusEndpoint>()
-        .AddPublic<ModelEndpoints>();
+        .AddPublic<ModelEndpoints>()
+        .AddPublic<RouteEndpoints>();
 
     // What triggers call is public, what it is made of is not: such a type cannot have a public constructor.
     private static IServiceCollection AddPublic<T>(this IServiceCollection services)

@@ -44,6 +44,7 @@ internal static class Benchmark
         ("pairs", Pairs.RunAsync),
         ("allocation", Allocation.RunAsync),
         ("held", Held.RunAsync),
+        ("routing", RoutingCost.RunAsync),
         ("startup", StartUp.RunAsync),
     ];
 

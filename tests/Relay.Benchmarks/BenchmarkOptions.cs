@@ -9,14 +9,14 @@ internal sealed record BenchmarkOptions
         Usage: dotnet run -c Release --project tests/Relay.Benchmarks [-- options]
 
           --quick              about a minute: shorter and fewer rounds, fewer streams
-          --only <parts>       some of saturation,modest,pairs,allocation,held,startup
+          --only <parts>       some of saturation,modest,pairs,allocation,held,routing,startup
           --against <file>     another build's Relay.Local.dll, which takes part as "other Relay"
           --compiled <folder>  Relay.Local as published compiled ahead, of which the start is measured too
           --data <folder>      where Relay's store is put (default: the system's folder for temporary files)
           --help               this text
         """;
 
-    private static readonly string[] Parts = ["saturation", "modest", "pairs", "allocation", "held", "startup"];
+    private static readonly string[] Parts = ["saturation", "modest", "pairs", "allocation", "held", "routing", "startup"];
 
     /// <summary>Whether only to see that all works: the figures are too coarse to quote.</summary>
     public bool Quick { get; private set; }

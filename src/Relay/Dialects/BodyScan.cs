@@ -38,6 +38,7 @@ internal ref struct BodyScan
     private string? _model;
     private bool _stream;
     private bool _usageAsked;
+    private BodyHints? _hints;
     private Failure? _failure;
 
     private BodyScan(ReadOnlySpan<byte> body, Dialect dialect, BodyRules? rules, bool jumps)
@@ -113,6 +114,7 @@ internal ref struct BodyScan
             UsageAsked = _usageAsked || !HasStreamOptions,
             Edits = _edits,
             EditsOfModel = ofModel,
+            Hints = _hints,
         };
     }
 
@@ -133,7 +135,15 @@ internal ref struct BodyScan
         else if (_reader.ValueTextEquals("model"u8)) ReadModel();
         else if (_reader.ValueTextEquals("stream"u8)) ReadStream();
         else if (HasStreamOptions && _reader.ValueTextEquals("stream_options"u8)) ReadStreamOptions();
-        else SkipValue();
+        else SkipOther();
+    }
+
+    private void SkipOther()
+    {
+        var hint = _reader.ValueIsEscaped ? null : BodyHints.Of(_reader.ValueSpan);
+        var start = _origin + (int)_reader.BytesConsumed;
+        SkipValue();
+        if (hint is { } found) (_hints ??= new()).Note(found, start, _origin + (int)_reader.BytesConsumed);
     }
 
     private void SkipValue()

@@ -26,6 +26,9 @@ internal sealed class CallRequest
     /// <summary>Whether the caller itself asks for the usage chunk of a stream.</summary>
     public required bool UsageAsked { get; init; }
 
+    /// <summary>Where the fields stand that say which calls belong together; null when there is none.</summary>
+    public BodyHints? Hints { get; init; }
+
     /// <summary>What to change in the body, in the order of the places; none overlap.</summary>
     public required IReadOnlyList<JsonEdit> Edits { get; init; }
 

@@ -12,4 +12,17 @@ internal static class DialectNames
         Dialect.Gemini => "gemini",
         _ => throw new ArgumentOutOfRangeException(nameof(dialect)),
     };
+
+    /// <summary>Reads a name that <see cref="NameOf"/> gives. False when it is none.</summary>
+    public static bool TryParse(string name, out Dialect dialect)
+    {
+        foreach (var known in Enum.GetValues<Dialect>())
+        {
+            dialect = known;
+            if (NameOf(known) == name) return true;
+        }
+
+        dialect = default;
+        return false;
+    }
 }

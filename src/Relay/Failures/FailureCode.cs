@@ -33,6 +33,9 @@ internal static class FailureCode
     /// <summary>No account for the model can serve callers of the dialect.</summary>
     public const string DialectUnavailable = "dialect_unavailable";
 
+    /// <summary>The constraints of the model, the key and the call leave no account for it.</summary>
+    public const string NoAccountAllowed = "no_account_allowed";
+
     /// <summary>The body is not a JSON object.</summary>
     public const string InvalidJson = "invalid_json";
 

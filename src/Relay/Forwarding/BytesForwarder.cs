@@ -28,7 +28,7 @@ internal static class BytesForwarder
             while (count > 0)
             {
                 attempt.NoteFirstByte();
-                deadline.Arm(idle);
+                StreamForwarder.FirstToken(deadline, idle);
                 await answer.SendAsync(buffer.AsMemory(0, count));
                 count = await stream.ReadAsync(buffer, deadline.Token);
             }

@@ -6,7 +6,6 @@ using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Routing;
 using Relay.Routing.Config;
-using Relay.Storage;
 
 namespace Relay.Forwarding;
 
@@ -33,7 +32,7 @@ internal sealed class Forwarder(
     private async ValueTask<Failure?> WalkAsync(
         Call call, Plan plan, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
     {
-        var timeouts = call.Config.TimeoutsOf(call.Request.Model);
+        var timeouts = plan.Route?.Timeouts ?? call.Config.Document.Timeouts;
         var walk = new AttemptWalk(plan.Targets, timeouts.Total, ids.NextDouble);
         Failure? failure = null;
         while (walk.Next(call.Elapsed, out var wait, out var forced) is { } target)
@@ -68,13 +67,13 @@ internal sealed class Forwarder(
             // That one provider cannot be asked at all says less than how another one failed.
             if (failure is null || ended.Cause is not { Stage: AttemptStage.Prepare }) failure = ended;
             var rule = RetryTable.Of(ended);
-            // Of an upload that has begun, what went up is gone.
-            var isSpent = answer.State == AnswerState.Committed || call.Upload is { HasBegun: true };
+            // An upload that has begun cannot be sent again.
+            var isOver = answer.State == AnswerState.Committed || call.Upload is { HasBegun: true };
             // A secret that was changed meanwhile says nothing against the account.
-            if (!isSpent && rule.Step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, cancellationToken)
+            if (!isOver && rule.Step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, cancellationToken)
                 && walk.TryAgainNow(target)) continue;
             lease.Failed(rule.Health, ended.Code, ended.Cause?.RetryAfter);
-            if (isSpent || rule.Step == RetryStep.Fail) break;
+            if (isOver || rule.Step == RetryStep.Fail) break;
             answer.DropHeld();
             walk.Failed(target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
         }
@@ -97,7 +96,7 @@ internal sealed class Forwarder(
         {
             return await SendAsync(call, attempt, headers, content, translation, answer, timeouts, deadline);
         }
-        catch (Exception e) when (ToFailure(e, call, attempt, cancellationToken) is { } failure)
+        catch (Exception e) when (AttemptFaults.ToFailure(e, call, attempt, cancellationToken) is { } failure)
         {
             return failure;
         }
@@ -132,8 +131,8 @@ internal sealed class Forwarder(
     }
 
     private ValueTask<Failure?> ReceiveAsync(
-        Call call, Attempt attempt, HttpResponseMessage response, IWholeTranslation? translation, CallerAnswer answer, TimeSpan idle,
-        Deadline deadline)
+        Call call, Attempt attempt, HttpResponseMessage response, IWholeTranslation? translation, CallerAnswer answer,
+        TimeSpan idle, Deadline deadline)
     {
         var type = response.Content.Headers.ContentType?.MediaType;
         // Whether a form asks for a stream may be known to its provider only.
@@ -153,39 +152,5 @@ internal sealed class Forwarder(
         if (open.Written.IsCompletedSuccessfully) return;
         await Task.WhenAny(sending, open.Written);
         if (open.Written.IsFaulted) deadline.Cancel();
-    }
-
-    private static Failure? ToFailure(Exception e, Call call, Attempt attempt, CancellationToken caller)
-    {
-        if (caller.IsCancellationRequested) return UpstreamFailures.CallerGone();
-        if (call.Upload?.Failure is { } upload)
-        {
-            // Of half a form nothing can be made.
-            attempt.Chargeable = false;
-            return upload;
-        }
-
-        switch (e)
-        {
-            case TableStoreException:
-            case OperationCanceledException when call.Open!.Written.IsFaulted:
-                return UpstreamFailures.NoStorage();
-            // The connection's own time-out, not that of the answer.
-            case OperationCanceledException { InnerException: TimeoutException }:
-                attempt.Chargeable = false;
-                return UpstreamFailures.Unreachable();
-            case OperationCanceledException:
-                return UpstreamFailures.TimedOut();
-            case HttpRequestException http when attempt.Status is null:
-                attempt.Chargeable = http.HttpRequestError is not (HttpRequestError.ConnectionError
-                    or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError);
-                return UpstreamFailures.Unreachable();
-            case HttpRequestException or IOException:
-                return UpstreamFailures.Truncated();
-            case InvalidDataException:
-                return UpstreamFailures.Malformed();
-            default:
-                return null;
-        }
     }
 }

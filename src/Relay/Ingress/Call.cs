@@ -2,6 +2,7 @@ using Relay.Dialects;
 using Relay.Forwarding;
 using Relay.Gate;
 using Relay.Ledger;
+using Relay.Routing;
 using Relay.Routing.Config;
 
 namespace Relay.Ingress;
@@ -36,6 +37,9 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     /// <summary>Whether it is to be refused rather than lose a field in translation: <c>x-relay-strict: true</c>.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>Where it may be tried; null until it was routed.</summary>
+    public Plan? Plan { get; set; }
+
     /// <summary>When it came.</summary>
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.FromUnixTimeMilliseconds(id.StartedAt);
 
@@ -55,7 +59,7 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     public TimeSpan Elapsed => time.GetElapsedTime(StartedTimestamp);
 
     /// <summary>Notes a further attempt.</summary>
-    public Attempt Begin(Routing.Target target)
+    public Attempt Begin(Target target)
     {
         var attempt = new Attempt(target, Request, Elapsed, time);
         _attempts = [.. _attempts, attempt];

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Relay.Ledger;
 
 /// <summary>The durable line for a call. It has no member that could hold a prompt, an answer or a secret.</summary>
@@ -68,6 +70,10 @@ internal sealed record CallRecord
 
     /// <summary>The price of the attempt that <see cref="Usage"/> is of; null when there is none.</summary>
     public PriceUsed? Price { get; init; }
+
+    /// <summary>The plan and why it was so, as JSON of at most 16 KiB; null while it is open, and in listings.</summary>
+    [JsonConverter(typeof(RawJson))]
+    public string? Routing { get; init; }
 
     /// <summary>From the start of the call to the first byte for the caller, in milliseconds; null when none was sent.</summary>
     public double? FirstByteMs { get; init; }

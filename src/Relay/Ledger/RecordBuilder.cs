@@ -3,6 +3,7 @@ using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Ingress;
 using Relay.Ledger.Prices;
+using Relay.Routing;
 using Relay.Routing.Config;
 
 namespace Relay.Ledger;
@@ -77,6 +78,7 @@ internal static class RecordBuilder
             CostNanoUsd = SumOf(costs),
             Unpriced = ran is not null && price is null && call.Request.Operation is not { IsFree: true },
             Price = price is null ? null : new PriceUsed(price.Id, price.EffectiveFrom, price.RatesOf(usage ?? default)),
+            Routing = isOpen || call.Plan is null ? null : PlanJson.ToJson(call.Plan),
             FirstByteMs = ToMs(call.FirstByteAfter),
             DurationMs = isOpen ? null : ToMs(call.Elapsed),
         };

@@ -25,6 +25,7 @@ internal static class RecordRow
         Add(row, "operation", record.Operation);
         Add(row, "model_ran", record.ModelRan);
         Add(row, "account", record.Account);
+        Add(row, "routing", record.Routing);
         Add(row, "error_code", record.ErrorCode);
         Add(row, "finish_reason", record.FinishReason);
         if (record.Status is { } status) row.With("status", status);
@@ -62,6 +63,7 @@ internal static class RecordRow
         Unpriced = row.Flag("unpriced") ?? false,
         CostNanoUsd = row.Number("cost_nano_usd"),
         Price = row.Text("price") is { } price ? JsonSerializer.Deserialize(price, LedgerJson.Default.PriceUsed) : null,
+        Routing = row.Text("routing"),
         FirstByteMs = row.TryGet("first_byte_ms", out var firstByte) ? firstByte.AsDouble() : null,
         DurationMs = row.TryGet("duration_ms", out var duration) ? duration.AsDouble() : null,
     };

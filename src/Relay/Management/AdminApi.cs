@@ -11,6 +11,9 @@ namespace Relay.Management;
 /// <summary>What every endpoint of the management API does first and last: an admin key, and errors in one form.</summary>
 internal sealed class AdminApi(KeyGate gate, BodyReader bodies)
 {
+    private const int JsonLimit = 64 * 1024;
+    private const int MaxPath = 200;
+
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs an endpoint for an admin key; what it returns is said to the caller.</summary>
@@ -25,6 +28,29 @@ internal sealed class AdminApi(KeyGate gate, BodyReader bodies)
     /// <summary>Reads a JSON body of an endpoint.</summary>
     public async Task<Result<PooledBody>> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken) =>
         await bodies.ReadAsync(request, limit, cancellationToken);
+
+    /// <summary>Reads a JSON body of at most 64 KiB into what it must be.</summary>
+    public async Task<Result<T>> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        var read = await ReadAsync(request, JsonLimit, cancellationToken);
+        if (!read.Succeeded(out var body, out var failure)) return failure;
+        using (body)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize(body.Span, type) is { } value
+                    ? value
+                    : Invalid(null, "The body must be a JSON object.", FailureCode.InvalidJson);
+            }
+            catch (JsonException e)
+            {
+                // A property that is not known may be of any length.
+                return Invalid(e.Path is { Length: <= MaxPath } path ? path : null, "The body must be a JSON object with known properties of the right type.",
+                    FailureCode.InvalidJson);
+            }
+        }
+    }
 
     /// <summary>Answers with JSON.</summary>
     public static Task<Failure?> WriteAsync<T>(

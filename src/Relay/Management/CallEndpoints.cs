@@ -34,6 +34,8 @@ public sealed class CallEndpoints
                 return AdminApi.Invalid("continuation", "The continuation is not one that a page before gave.");
             if (!ReadFilter(http.Request.Query).Succeeded(out var filter, out var failure)) return failure;
             var page = await _listing.ReadAsync(filter, query.Limit, after, cancellationToken);
+            // Explanations would make a page of 200 calls megabytes long; a call on its own has its.
+            page = page with { Data = [.. page.Data.Select(record => record with { Routing = null })] };
             return await AdminApi.WriteAsync(http.Response, 200, page, LedgerJson.Default.CallPage, cancellationToken);
         }, cancellationToken);
 

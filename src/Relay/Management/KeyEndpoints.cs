@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Relay.Failures;
 using Relay.Gate;
@@ -8,7 +7,6 @@ namespace Relay.Management;
 /// <summary>Keys over the management API.</summary>
 public sealed class KeyEndpoints
 {
-    private const int BodyLimit = 64 * 1024;
     private const int MaxText = 200;
     private const int MaxModels = 1000;
 
@@ -35,7 +33,7 @@ public sealed class KeyEndpoints
     public Task CreateAsync(HttpContext http, CancellationToken cancellationToken) =>
         _api.RunAsync(http, async _ =>
         {
-            var read = await ReadAsync(http.Request, ManagementJson.Default.NewKey, cancellationToken);
+            var read = await _api.ReadJsonAsync(http.Request, ManagementJson.Default.NewKey, cancellationToken);
             if (!read.Succeeded(out var asked, out var failure)) return failure;
             if (Check(asked) is { } wrong) return wrong;
             var (key, text) = await _maker.MakeAsync(
@@ -68,7 +66,7 @@ public sealed class KeyEndpoints
     public Task ChangeAsync(HttpContext http, string id, CancellationToken cancellationToken) =>
         _api.RunAsync(http, async admin =>
         {
-            var read = await ReadAsync(http.Request, ManagementJson.Default.KeyChange, cancellationToken);
+            var read = await _api.ReadJsonAsync(http.Request, ManagementJson.Default.KeyChange, cancellationToken);
             if (!read.Succeeded(out var change, out var failure)) return failure;
             if (change.Disabled is not { } disabled) return AdminApi.Invalid("disabled", "Give disabled as true or false.");
             if (disabled && id == admin.Id) return AdminApi.Invalid("id", "A key cannot switch itself off.");
@@ -91,29 +89,6 @@ public sealed class KeyEndpoints
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return null;
         }, cancellationToken);
-
-    private async Task<Result<T>> ReadAsync<T>(
-        HttpRequest request, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
-    {
-        var read = await _api.ReadAsync(request, BodyLimit, cancellationToken);
-        if (!read.Succeeded(out var body, out var failure)) return failure;
-        using (body)
-        {
-            try
-            {
-                return JsonSerializer.Deserialize(body.Span, type) is { } value
-                    ? value
-                    : AdminApi.Invalid(null, "The body must be a JSON object.", FailureCode.InvalidJson);
-            }
-            catch (JsonException e)
-            {
-                // A property that is not known may be of any length.
-                return AdminApi.Invalid(e.Path is { Length: <= MaxText } path ? path : null, "The body must be a JSON object with known properties of the right type.",
-                    FailureCode.InvalidJson);
-            }
-        }
-    }
 
     private Failure? Check(NewKey asked)
     {

@@ -17,6 +17,7 @@ namespace Relay.Management;
 [JsonSerializable(typeof(KeyPage))]
 [JsonSerializable(typeof(ConfigVersionPage))]
 [JsonSerializable(typeof(ConfigPut))]
+[JsonSerializable(typeof(RouteQuestion))]
 [JsonSerializable(typeof(AccountPage))]
 [JsonSerializable(typeof(NewSecret))]
 [JsonSerializable(typeof(SecretView))]

@@ -8,7 +8,8 @@ namespace Relay.Routing;
 /// <summary>One credential at one provider, made ready to be called.</summary>
 internal sealed class Account
 {
-    internal Account(string id, Provider provider, string? baseUrl, string? secret, IReadOnlyList<string>? models)
+    internal Account(string id, Provider provider, string? baseUrl, string? secret, IReadOnlyList<string>? models,
+        IReadOnlyList<Dialect>? dialects = null)
     {
         Id = id;
         Provider = provider;
@@ -18,6 +19,8 @@ internal sealed class Account
         var first = provider.Endpoints[0].BaseUrl;
         Endpoints = [.. provider.Endpoints
             .Where(endpoint => baseUrl is null ? endpoint.BaseUrl is not null : endpoint.BaseUrl == first)
+            .Where(endpoint => dialects is null || dialects.Contains(endpoint.Dialect))
+            .OrderBy(endpoint => dialects?.Index().First(chosen => chosen.Item == endpoint.Dialect).Index)
             .Select(endpoint => new AccountEndpoint(endpoint, (baseUrl ?? endpoint.BaseUrl!).TrimEnd('/')))];
         if (Endpoints.Count == 0) throw new ArgumentException($"The account {id} has no address.", nameof(baseUrl));
     }
@@ -40,11 +43,32 @@ internal sealed class Account
     /// <summary>Patterns of the names it answers to; null for those that the catalogue knows of its provider.</summary>
     public IReadOnlyList<string>? Models { get; }
 
+    /// <summary>Words that constraints choose it by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Where it computes, as the operator calls it; null when it was not said.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Its part of the calls beside others, where a target says nothing else.</summary>
+    public double Weight { get; init; } = 1;
+
     /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
     public int? MaxConcurrency { get; init; }
 
     /// <summary>Where it is called, one for each dialect; at least one.</summary>
     public IReadOnlyList<AccountEndpoint> Endpoints { get; }
+
+    /// <summary>Whether a word of a <see cref="Constraint"/> fits it: one of its tags, its region, its id or its provider's.</summary>
+    public bool Fits(string word)
+    {
+        if (word == Id || word == Region || word == Provider.Id) return true;
+        for (var i = 0; i < Tags.Count; i++)
+        {
+            if (Tags[i] == word) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Where a caller of a dialect is served: where its own is spoken, else at the first endpoint whose answers can be

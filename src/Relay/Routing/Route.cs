@@ -1,5 +1,6 @@
 using Relay.Dialects;
 using Relay.Dialects.Operations;
+using Relay.Routing.Config;
 
 namespace Relay.Routing;
 
@@ -8,6 +9,27 @@ namespace Relay.Routing;
 /// <param name="Targets">Where it may be sent, in the order of the config; at least one.</param>
 internal sealed record Route(string Model, IReadOnlyList<Target> Targets)
 {
+    private int _turn;
+
+    /// <summary>What orders the targets of a tier.</summary>
+    public Strategy Strategy { get; init; }
+
+    /// <summary>The models that stand in when no target of its own is left; their own fallbacks do not.</summary>
+    public IReadOnlyList<string> Fallbacks { get; init; } = [];
+
+    /// <summary>The accounts that it may be sent to.</summary>
+    public Constraint Constraint { get; init; } = Constraint.None;
+
+    /// <summary>How long is waited for it; null for what the document says for all.</summary>
+    public TimeoutConfig? Timeouts { get; init; }
+
+    /// <summary>How many calls took their turn in this process.</summary>
+    public int Turn => Volatile.Read(ref _turn);
+
+    /// <summary>Takes a turn.</summary>
+    /// <returns>Which one it is, from 0; it begins anew after two thousand million.</returns>
+    public int NextTurn() => (Interlocked.Increment(ref _turn) - 1) & int.MaxValue;
+
     /// <summary>The targets that can serve callers of a dialect, or an operation of theirs, in the same order; may be none.</summary>
     public IReadOnlyList<Target> TargetsIn(Dialect dialect, Operation? operation = null) =>
         Targets.All(target => target.Account.EndpointFor(dialect, operation) is not null)

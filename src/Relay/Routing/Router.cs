@@ -13,24 +13,39 @@ internal static class Router
 {
     /// <summary>Chooses the targets for a call.</summary>
     /// <param name="config">The config in force when the call came.</param>
-    /// <param name="model">The model that the caller asks for.</param>
-    /// <param name="dialect">What the caller speaks.</param>
-    /// <param name="allowed">Whether the caller's key may use a name; only such names are suggested.</param>
-    /// <param name="now">When the call came, which decides its prices.</param>
-    /// <param name="operation">What is to be done with the model; null for a conversation.</param>
-    public static Result<Plan> Plan(
-        ConfigSnapshot config, string model, Dialect dialect, Func<string, bool> allowed, DateTimeOffset now,
-        Operation? operation = null)
+    /// <param name="input">The call.</param>
+    /// <param name="health">What is known of a target.</param>
+    /// <param name="turn">Whose turn it is at a route whose targets take turns.</param>
+    public static Plan Plan(
+        ConfigSnapshot config, RoutingInput input, Func<Target, TargetHealth> health, Func<Route, int> turn)
     {
         ArgumentNullException.ThrowIfNull(config);
-        if (config.Find(model) is not { } route) return NotFound(config, model, allowed);
-        var targets = route.TargetsIn(dialect, operation);
-        if (targets.Count == 0) return operation is null ? OtherDialect(model, dialect) : NotServed(model, operation);
-        if (config.Document.Unpriced != UnpricedPolicy.Refuse) return new Plan(targets);
+        var overrides = Overrides.Of(config.Document.Overrides, input.Model, input.Key, input.Project);
+        if (config.Find(overrides.Model) is not { } route)
+            return new([]) { Input = input, ConfigVersion = config.Version, Refusal = NotFound(config, input.Model, input.Allowed) };
 
-        var priced = targets.Where(target => target.PriceAt(now) is not null).ToList();
-        return priced.Count > 0 ? new Plan(priced) : Unpriced(model);
+        var draft = new PlanDraft(config, input, route, overrides, health);
+        draft.Add(route, 0, TurnAt(route, turn));
+        for (var i = 0; i < route.Fallbacks.Count; i++)
+        {
+            if (config.Find(route.Fallbacks[i]) is { } fallback) draft.Add(fallback, i + 1, TurnAt(fallback, turn));
+        }
+
+        var plan = draft.Finish();
+        return plan.Targets.Count > 0 ? plan : plan with { Refusal = ToRefusal(plan) };
     }
+
+    private static int TurnAt(Route route, Func<Route, int> turn) => route.Strategy == Strategy.RoundRobin ? turn(route) : 0;
+
+    // What the caller can do something about comes first.
+    private static Failure ToRefusal(Plan plan) =>
+        Has(plan, ExclusionReason.Only) || Has(plan, ExclusionReason.Avoid) ? Constrained(plan.Input.Model)
+        : Has(plan, ExclusionReason.Pinned) ? Gone()
+        : Has(plan, ExclusionReason.Unpriced) ? Unpriced(plan.Input.Model)
+        : plan.Input.Operation is { } operation ? NotServed(plan.Input.Model, operation)
+        : OtherDialect(plan.Input.Model, plan.Input.Dialect);
+
+    private static bool Has(Plan plan, ExclusionReason reason) => plan.Excluded.Any(excluded => excluded.Reason == reason);
 
     /// <summary>A name that nothing answers to, with the names that may have been meant.</summary>
     public static Failure NotFound(ConfigSnapshot config, string model, Func<string, bool> allowed)
@@ -54,12 +69,23 @@ internal static class Router
             Param = "model",
         };
 
+    private static Failure Constrained(string model) =>
+        new(FailureStage.Routing, FailureSide.Caller, 400, FailureCode.NoAccountAllowed,
+            $"No account for the model {Quote(model)} is left by the constraints of the model, the key and the call (x-relay-only, x-relay-avoid).")
+        {
+            Param = "model",
+        };
+
     private static Failure NotServed(string model, Operation operation) =>
         new(FailureStage.Routing, FailureSide.Relay, 400, FailureCode.DialectUnavailable,
             $"No account for the model {Quote(model)} has {operation.Path}. Ask for a model of a provider that has it.")
         {
             Param = "model",
         };
+
+    private static Failure Gone() =>
+        new(FailureStage.Routing, FailureSide.Caller, 404, FailureCode.NotFound,
+            "What this call continues is held by an account that does not serve it any more. Send the whole conversation instead.");
 
     private static Failure Unpriced(string model) =>
         new(FailureStage.Routing, FailureSide.Relay, 400, FailureCode.ModelUnpriced,

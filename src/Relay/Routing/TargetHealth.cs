@@ -1,6 +1,6 @@
 namespace Relay.Routing;
 
-/// <summary>What is known of a target at the moment when a call is planned..</summary>
+/// <summary>What is known of a target at the moment when a call is planned.</summary>
 internal readonly record struct TargetHealth
 {
     /// <summary>Nothing is known: it is taken for healthy.</summary>

@@ -71,13 +71,15 @@ internal sealed partial class RelayContestant(int upstream, string folder, TimeP
         var models = new JsonArray();
         foreach (var kind in Kinds)
         {
-            accounts.Add(new JsonObject
+            var account = new JsonObject
             {
                 ["id"] = kind.Name,
-                ["provider"] = kind.Provider,
-                ["base_url"] = FormattableString.Invariant($"http://127.0.0.1:{upstream}/{kind.Name}/{kind.Version}"),
+                ["provider"] = "sandbox",
+                ["base_url"] = FormattableString.Invariant($"http://127.0.0.1:{upstream}/{kind.Name}/v1"),
                 ["secret"] = Secret,
-            });
+            };
+            if (kind.Dialect is { } dialect) account["dialects"] = new JsonArray(dialect);
+            accounts.Add(account);
             models.Add(new JsonObject
             {
                 ["name"] = kind.Name,

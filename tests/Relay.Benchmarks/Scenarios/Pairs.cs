@@ -31,7 +31,6 @@ internal static class Pairs
         foreach (var provider in Speech.All)
         {
             var pairs = Speech.All.OrderByDescending(caller => caller == provider)
-                .Where(caller => !(caller == Speech.Chat && provider == Speech.Responses))
                 .Select(caller => new Pair(caller, provider)).ToList();
             await MeasureAsync(pairs);
             foreach (var pair in pairs) AddRow(table, pair, pairs[0]);
@@ -42,8 +41,7 @@ internal static class Pairs
             FormattableString.Invariant($"""
                 The provider's stream has {Speech.ShortLength} pieces of text and comes at once. {Saturation.Connections} connections; the callers of
                 one provider take turns, {rounds} rounds of {length.TotalSeconds} s; medians, shares taken within each round. Bytes over
-                {MeteredConnections} connections; those of an event are what a stream of {Speech.LongLength} allocates more than one of {Speech.ShortLength}. A chat caller
-                of an account that speaks Responses as well is not translated, so there is no such pair.
+                {MeteredConnections} connections; those of an event are what a stream of {Speech.LongLength} allocates more than one of {Speech.ShortLength}.
                 """),
             table);
 

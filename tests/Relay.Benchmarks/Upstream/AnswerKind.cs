@@ -21,11 +21,8 @@ internal sealed record AnswerKind(string Name, bool Stream, ReadOnlyMemory<byte>
         "usage":{"prompt_tokens":256,"completion_tokens":128,"total_tokens":384,"prompt_tokens_details":{"cached_tokens":128},"completion_tokens_details":{"reasoning_tokens":0}}
         """;
 
-    /// <summary>The provider that answers so, as Relay's catalogue names it.</summary>
-    public string Provider { get; init; } = "sandbox";
-
-    /// <summary>The segment of the path in which that provider's addresses begin.</summary>
-    public string Version { get; init; } = "v1";
+    /// <summary>The one dialect of its account, as Relay's config names it; null for any, which callers of chat get.</summary>
+    public string? Dialect { get; init; }
 
     public static AnswerKind Json { get; } = MakeJson("json", 1);
 

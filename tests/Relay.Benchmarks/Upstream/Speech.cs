@@ -4,11 +4,9 @@ namespace Relay.Benchmarks.Upstream;
 
 /// <summary>A dialect: how a caller asks for a stream in it, and the stream of text that a provider of it sends.</summary>
 /// <param name="Name">Its name in the report.</param>
-/// <param name="Provider">A provider that speaks it, as Relay's catalogue names it.</param>
-/// <param name="Version">The segment of the path in which the provider's addresses begin.</param>
 /// <param name="Path">Where a caller asks; the model's place is {model}.</param>
 /// <param name="Request">What a caller asks; the model's place is {model}.</param>
-internal sealed record Speech(string Name, string Provider, string Version, string Path, string Request)
+internal sealed record Speech(string Name, string Path, string Request)
 {
     private const string Asked = "Say how a relay is measured, in many words, and leave out nothing that could matter.";
 
@@ -23,22 +21,22 @@ internal sealed record Speech(string Name, string Provider, string Version, stri
     public const int LongLength = 400;
 
     public static Speech Chat { get; } = Make(
-        "chat", "together", "v1", "/v1/chat/completions",
+        "chat", "openai-chat", "/v1/chat/completions",
         $$$"""{"model":"{model}","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"system","content":"{{{System}}}"},{"role":"user","content":"{{{Asked}}}"}]}""",
         SpeechStreams.Chat);
 
     public static Speech Responses { get; } = Make(
-        "responses", "openai", "v1", "/v1/responses",
+        "responses", "openai-responses", "/v1/responses",
         $$$"""{"model":"{model}","stream":true,"store":false,"instructions":"{{{System}}}","input":[{"role":"user","content":[{"type":"input_text","text":"{{{Asked}}}"}]}]}""",
         SpeechStreams.Responses);
 
     public static Speech Messages { get; } = Make(
-        "messages", "anthropic", "v1", "/v1/messages",
+        "messages", "anthropic", "/v1/messages",
         $$$"""{"model":"{model}","stream":true,"max_tokens":4096,"system":"{{{System}}}","messages":[{"role":"user","content":"{{{Asked}}}"}]}""",
         SpeechStreams.Messages);
 
     public static Speech Gemini { get; } = Make(
-        "gemini", "google", "v1beta", "/v1beta/models/{model}:streamGenerateContent?alt=sse",
+        "gemini", "gemini", "/v1beta/models/{model}:streamGenerateContent?alt=sse",
         $$$"""{"systemInstruction":{"parts":[{"text":"{{{System}}}"}]},"contents":[{"role":"user","parts":[{"text":"{{{Asked}}}"}]}]}""",
         SpeechStreams.Gemini);
 
@@ -57,9 +55,9 @@ internal sealed record Speech(string Name, string Provider, string Version, stri
     public byte[] BodyOf(AnswerKind kind) => Encoding.ASCII.GetBytes(Request.Replace(Hole, kind.Name, StringComparison.Ordinal));
 
     private static Speech Make(
-        string name, string provider, string version, string path, string request, Func<int, string> stream)
+        string name, string dialect, string path, string request, Func<int, string> stream)
     {
-        return new(name, provider, version, path, request)
+        return new(name, path, request)
         {
             Short = MakeKind(ShortLength),
             Long = MakeKind(LongLength),
@@ -68,8 +66,7 @@ internal sealed record Speech(string Name, string Provider, string Version, stri
         AnswerKind MakeKind(int length) =>
             new(FormattableString.Invariant($"{name}-{length}"), true, Encoding.ASCII.GetBytes(stream(length)))
             {
-                Provider = provider,
-                Version = version,
+                Dialect = dialect,
             };
     }
 }

@@ -23,8 +23,11 @@ internal sealed record NpmClient(string Name, string Dialect, string Script, str
     public static IReadOnlyList<NpmClient> All { get; } =
     [
         new("openai", "OpenAI Chat", "openai-chat.mjs", null, Own("tool_calls", "stop", [true, 429, "3"], [true, "model_not_found"])),
+        new("openai (responses)", "OpenAI Responses", "openai-responses.mjs", null,
+            Own("completed", "completed", [true, 429], [true, 404])),
         new("@anthropic-ai/sdk", "Messages", "anthropic.mjs", null, Own("tool_use", "end_turn", [true, 429, "3"], [true, "not_found_error"])),
         new("@google/genai", "Gemini", "google.mjs", null, Own("STOP", "STOP", [true, 429], [true, 404])),
+        new("ai, @ai-sdk/openai", "OpenAI Responses", "ai.mjs", "openai", OfAi),
         // It reads no reasoning of Chat, whoever sends it.
         new("ai, @ai-sdk/openai (chat)", "OpenAI Chat", "ai.mjs", "openai-chat", new Dictionary<string, string>(OfAi) { ["reasoning"] = Json(null, Prompt) }),
         new("ai, @ai-sdk/openai-compatible", "OpenAI Chat", "ai.mjs", "openai-compatible", OfAi),

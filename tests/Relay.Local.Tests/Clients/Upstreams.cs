@@ -6,8 +6,9 @@ namespace Relay.Local.Tests.Clients;
 /// <summary>A relay with the sandbox behind it as a provider of each dialect, and of one only.</summary>
 internal static class Upstreams
 {
-    /// <summary>The upstreams by name, with a provider that speaks that dialect only.</summary>
-    private static readonly (string Name, string Provider)[] All = [("chat", "groq"), ("messages", "anthropic"), ("gemini", "google")];
+    /// <summary>The upstreams by name, and the one dialect that each speaks.</summary>
+    private static readonly (string Name, string Dialect)[] All =
+        [("chat", "openai-chat"), ("responses", "openai-responses"), ("messages", "anthropic"), ("gemini", "gemini")];
 
     private static readonly (string Name, string Model)[] Behaviours =
     [
@@ -22,7 +23,7 @@ internal static class Upstreams
     public static Task<RunningRelay> StartAsync(SandboxServer sandbox) => RunningRelay.StartAsync($$"""
         {
           "accounts": [{{string.Join(',', All.Select(upstream =>
-              $$"""{"id":"{{upstream.Name}}","provider":"{{upstream.Provider}}","base_url":"{{sandbox.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
+              $$"""{"id":"{{upstream.Name}}","provider":"sandbox","dialects":["{{upstream.Dialect}}"],"base_url":"{{sandbox.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
           "models": [{{string.Join(',', All.SelectMany(upstream => Behaviours.Select(behaviour =>
               $$"""{"name":"{{upstream.Name}}-{{behaviour.Name}}","targets":[{"account":"{{upstream.Name}}","model":"{{behaviour.Model}}"}]}""")))}}]
         }

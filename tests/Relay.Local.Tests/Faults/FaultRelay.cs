@@ -44,7 +44,7 @@ internal sealed class FaultRelay : IAsyncDisposable
               ],
               "models": [{"name":"healed","targets":[
                 {"account":"faulty","model":"sandbox:tokens=5,{{healed}}"},
-                {"account":"healthy","model":"sandbox:tokens=2"}]}]
+                {"account":"healthy","model":"sandbox:tokens=2","priority":1}]}]
               {{more}}
             }
             """);

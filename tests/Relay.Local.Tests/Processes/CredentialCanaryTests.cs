@@ -30,7 +30,7 @@ public sealed class CredentialCanaryTests : IDisposable
             Path.Combine(_folder.FullName, "relay.json"),
             $$"""
             {"accounts":[{{Account("a", server, upstream, "one")}},{{Account("b", server, upstream, "two")}}],
-             "models":[{"name":"m","targets":[{"account":"a"},{"account":"b"}]}]}
+             "models":[{"name":"m","targets":[{"account":"a"},{"account":"b","priority":1}]}]}
             """,
             TestContext.Current.CancellationToken);
         await using var relay = await RelayProcess.StartAsync(_folder.FullName, new Dictionary<string, string>

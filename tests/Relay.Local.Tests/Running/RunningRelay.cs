@@ -61,7 +61,7 @@ internal sealed class RunningRelay : IAsyncDisposable
               "accounts": [{{string.Join(',', upstreams.Select((upstream, i) =>
                   $$"""{"id":"up{{i}}","provider":"sandbox","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
               "models": [{"name":"m","targets":[{{string.Join(',', upstreams.Select((_, i) =>
-                  $$"""{"account":"up{{i}}","model":"real"}"""))}}]}],
+                  $$"""{"account":"up{{i}}","model":"real","priority":{{i}}}"""))}}]}],
               "prices": [{"model":"real","input":1000,"cached_input":100,"output":2000}]
               {{more}}
             }

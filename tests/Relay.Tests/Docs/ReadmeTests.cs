@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Relay.Routing;
 using Relay.Routing.Config;
 
 namespace Relay.Tests.Docs;
@@ -28,6 +29,18 @@ public sealed partial class ReadmeTests
 
         Assert.Equal(3, snippets.Count);
         Assert.All(snippets, snippet => Assert.Empty(ConfigParser.Parse(Encoding.UTF8.GetBytes(snippet.Groups[1].Value), out _)));
+    }
+
+    [Fact]
+    public void TheConfigThatThePageOfRoutingShows_IsValid_AndItsTablesAreComplete()
+    {
+        var page = File.ReadAllText(Path.Combine(Root.FullName, "docs", "routing.md"));
+
+        var snippet = Assert.Single(AnyJsonPattern().Matches(page));
+        Assert.Empty(ConfigParser.Parse(Encoding.UTF8.GetBytes(snippet.Groups[1].Value), out _));
+        Assert.All(Enum.GetValues<Strategy>(), strategy => Assert.Contains($"| `{StrategyNames.NameOf(strategy)}` |", page, StringComparison.Ordinal));
+        Assert.All(typeof(Score).GetConstructors()[0].GetParameters(), term => Assert.Contains($"\n| {term.Name!.ToLowerInvariant()} |", page, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<ExclusionReason>(), reason => Assert.Contains($"`{reason.ToLowerInvariant()}`", page, StringComparison.Ordinal));
     }
 
     [Fact]

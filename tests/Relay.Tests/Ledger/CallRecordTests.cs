@@ -20,6 +20,7 @@ public sealed class CallRecordTests
             "CallRecord.FinishReason: String", "CallRecord.FirstByteMs: Double", "CallRecord.Id: String",
             "CallRecord.Key: String", "CallRecord.Member: String", "CallRecord.Model: String", "CallRecord.ModelRan: String",
             "CallRecord.Operation: String", "CallRecord.Outcome: CallOutcome", "CallRecord.Price: PriceUsed", "CallRecord.Project: String",
+            "CallRecord.Routing: String",
             "CallRecord.StartedAt: DateTimeOffset", "CallRecord.Status: Int32", "CallRecord.Stream: Boolean",
             "CallRecord.Unpriced: Boolean", "CallRecord.Usage: Usage", "CallRecord.UsageEstimated: Boolean",
             "PriceUsed.EffectiveFrom: DateOnly", "PriceUsed.Id: String", "PriceUsed.Rates: Rates",

@@ -42,6 +42,7 @@ internal static class TestRecords
             Input = 0.1m, CachedInput = 0.2m, CacheWrite = 0.3m, CacheWrite1h = 0.4m, AudioInput = 0.5m,
             CachedAudioInput = 0.6m, Output = 0.7m, Reasoning = 0.8m, AudioOutput = 0.9m, Request = 1.0m,
         }),
+        Routing = """{"plan":[]}""",
         FirstByteMs = 0.001,
         DurationMs = 123456789.5,
     };

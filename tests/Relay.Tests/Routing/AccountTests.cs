@@ -38,6 +38,16 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void OnlyTheDialectsThatItIsSaidToSpeak_AreCalled_AndOthersAreTranslatedToTheFirst()
+    {
+        var account = new Account("a", Provider, null, null, null, [Dialect.Gemini, Dialect.OpenAIChat]);
+
+        Assert.Equal([Dialect.Gemini, Dialect.OpenAIChat], account.Endpoints.Select(endpoint => endpoint.Dialect));
+        Assert.Equal(Dialect.OpenAIChat, account.EndpointFor(Dialect.OpenAIChat)!.Dialect);
+        Assert.Equal(Dialect.Gemini, account.EndpointFor(Dialect.OpenAIResponses)!.Dialect);
+    }
+
+    [Fact]
     public void AnAddressOfTheAccountsOwn_StandsForTheFirstEndpointAndThoseBesideIt() => Assert.Equal(
         ["http://mine/x/responses", "http://mine/x/chat/completions"],
         new Account("a", Provider, "http://mine/x/", null, null).Endpoints.Select(endpoint => endpoint.UrlOf("m", Configs.Request(endpoint.Dialect)).ToString()));

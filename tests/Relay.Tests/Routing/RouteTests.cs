@@ -1,5 +1,4 @@
 using Relay.Dialects;
-using Relay.Routing;
 using Relay.Tests.Routing.Config;
 
 namespace Relay.Tests.Routing;
@@ -8,7 +7,7 @@ public sealed class RouteTests
 {
     private const string Document = """
         {"accounts":[{"id":"chat","provider":"openai"},{"id":"both","provider":"google"},{"id":"native","provider":"anthropic"}],
-         "models":[{"name":"mixed","targets":[{"account":"chat"},{"account":"both"},{"account":"native"}]}]}
+         "models":[{"name":"mixed","targets":[{"account":"chat"},{"account":"both","priority":1},{"account":"native","priority":2}]}]}
         """;
 
     [Theory]
@@ -18,9 +17,8 @@ public sealed class RouteTests
     [InlineData("OpenAIResponses", "chat,both,native")]
     public void ACall_IsPlannedAtTheTargetsThatCanServeItsDialect(string dialect, string accounts)
     {
-        var planned = Router.Plan(Configs.Snapshot(Document), "mixed", Enum.Parse<Dialect>(dialect), _ => true, DateTimeOffset.UnixEpoch);
+        var plan = Plans.Of(Configs.Snapshot(Document), Plans.Ask("mixed") with { Dialect = Enum.Parse<Dialect>(dialect) });
 
-        Assert.True(planned.Succeeded(out var plan, out _));
         Assert.Equal(accounts, string.Join(',', plan.Targets.Select(target => target.Account.Id)));
     }
 }

@@ -1,15 +1,11 @@
 using System.Text.Json;
-using Relay.Dialects;
 using Relay.Failures;
-using Relay.Routing;
 using Relay.Tests.Routing.Config;
 
 namespace Relay.Tests.Routing;
 
 public sealed class RouterTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
-
     private static string Document(string unpriced) => $$"""
         {
           "accounts": [{"id":"a","provider":"groq","models":["priced","free","team-secret-model"]},{"id":"b","provider":"openai","models":["priced"]}],
@@ -24,14 +20,14 @@ public sealed class RouterTests
     [InlineData("refuse", "priced", "b")]
     public void ThePolicy_DecidesWhichTargetsAreLeft(string unpriced, string model, params string[] accounts)
     {
-        Assert.True(Router.Plan(Configs.Snapshot(Document(unpriced)), model, Dialect.OpenAIChat, _ => true, Now).Succeeded(out var plan, out _));
-        Assert.Equal(accounts, plan.Targets.Select(target => target.Account.Id));
+        var plan = Plans.Of(Configs.Snapshot(Document(unpriced)), Plans.Ask(model));
+        Assert.Equal(accounts, plan.Targets.Select(target => target.Account.Id).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void AModelWithoutAPrice_IsRefused_WhenTheConfigSaysSo()
     {
-        var failure = Router.Plan(Configs.Snapshot(Document("refuse")), "free", Dialect.OpenAIChat, _ => true, Now).Failure!;
+        var failure = Plans.Of(Configs.Snapshot(Document("refuse")), Plans.Ask("free")).Refusal!;
         Assert.Equal((400, "model_unpriced", "model"), (failure.Status, failure.Code, failure.Param));
         Assert.Equal("The model `free` has no price, and this relay's config refuses such models (unpriced: refuse). "
             + "Add a price for it under prices.", failure.Message);
@@ -42,7 +38,7 @@ public sealed class RouterTests
     [InlineData("llama", "The model `llama` does not exist here. GET /v1/models lists the models there are.")]
     public void AnUnknownName_ComesWithThoseThatAreNear(string model, string message)
     {
-        var failure = Router.Plan(Configs.Snapshot(Document("allow")), model, Dialect.OpenAIChat, _ => true, Now).Failure!;
+        var failure = Plans.Of(Configs.Snapshot(Document("allow")), Plans.Ask(model)).Refusal!;
         Assert.Equal((404, "model_not_found", "model", FailureSide.Caller, message),
             (failure.Status, failure.Code, failure.Param, failure.Side, failure.Message));
     }
@@ -50,8 +46,8 @@ public sealed class RouterTests
     [Fact]
     public void NamesThatTheKeyMayNotUse_AreNotSuggested()
     {
-        var failure = Router.Plan(
-            Configs.Snapshot(Document("allow")), "team-secret-mode", Dialect.OpenAIChat, name => name == "priced", Now).Failure!;
+        var failure = Plans.Of(
+            Configs.Snapshot(Document("allow")), Plans.Ask("team-secret-mode") with { Allowed = name => name == "priced" }).Refusal!;
         Assert.DoesNotContain("team-secret-model", failure.Message, StringComparison.Ordinal);
     }
 
@@ -62,7 +58,7 @@ public sealed class RouterTests
     [MemberData(nameof(Hostile))]
     public void AHostileName_MakesAShortAnswerInJson(string model)
     {
-        var failure = Router.Plan(Configs.Snapshot(Document("allow")), model, Dialect.OpenAIChat, _ => true, Now).Failure!;
+        var failure = Plans.Of(Configs.Snapshot(Document("allow")), Plans.Ask(model)).Refusal!;
         var json = ErrorWriter.ToJson(failure);
         Assert.True(json.Length < 2000);
         using var _ = JsonDocument.Parse(json);

@@ -25,7 +25,8 @@ internal static class GeminiRequestScan
             return Invalid(404, FailureCode.NotFound, $"Relay does not have this method of a model; it has {Whole} and {Streamed}.");
         if (path.Model.Length > MaxModelLength)
             return Invalid(400, FailureCode.InvalidField, "The model in the path must have 256 characters at most.");
-        if (FindFault(body) is { } fault) return Invalid(400, FailureCode.InvalidJson, $"The body must be a JSON object, but {fault}.");
+        var hints = new BodyHints();
+        if (FindFault(body, hints) is { } fault) return Invalid(400, FailureCode.InvalidJson, $"The body must be a JSON object, but {fault}.");
         return new CallRequest
         {
             Dialect = Dialect.Gemini,
@@ -35,10 +36,11 @@ internal static class GeminiRequestScan
             Stream = path.Verb == Streamed && path.Events,
             UsageAsked = true,
             Edits = [],
+            Hints = hints,
         };
     }
 
-    private static string? FindFault(ReadOnlySpan<byte> body)
+    private static string? FindFault(ReadOnlySpan<byte> body, BodyHints hints)
     {
         if (body.IsEmpty) return "it is empty";
         try
@@ -49,7 +51,10 @@ internal static class GeminiRequestScan
             var origin = 0;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                if (reader.TokenType == JsonTokenType.PropertyName) JsonSkipper.SkipValue(ref reader, body, ref origin);
+                var hint = BodyHints.Of(reader.ValueSpan);
+                var start = origin + (int)reader.BytesConsumed;
+                JsonSkipper.SkipValue(ref reader, body, ref origin);
+                if (hint is { } found) hints.Note(found, start, origin + (int)reader.BytesConsumed);
             }
 
             reader.Read();

@@ -1,3 +1,5 @@
+using Relay.Dialects;
+
 namespace Relay.Routing.Config;
 
 /// <summary>One credential at one provider.</summary>
@@ -9,6 +11,18 @@ namespace Relay.Routing.Config;
 internal sealed record AccountConfig(
     string Id, string Provider, string? BaseUrl, string? Secret, IReadOnlyList<string>? Models)
 {
+    /// <summary>The dialects that it is called in, the one that others are translated to first; null for all of its provider.</summary>
+    public IReadOnlyList<Dialect>? Dialects { get; init; }
+
+    /// <summary>Words that constraints choose it by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Where it computes, as the operator calls it; null when it was not said.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Its part of the calls beside others, where a target says nothing else.</summary>
+    public double Weight { get; init; } = 1;
+
     /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
     public int? MaxConcurrency { get; init; }
 

@@ -9,6 +9,9 @@ internal sealed record ConfigDocument
     /// <summary>The names that callers may ask for, beside those that the accounts answer to.</summary>
     public IReadOnlyList<ModelConfig> Models { get; init; } = [];
 
+    /// <summary>What is different for some keys and projects.</summary>
+    public IReadOnlyList<OverrideConfig> Overrides { get; init; } = [];
+
     /// <summary>Prices that go before those of the catalogue.</summary>
     public IReadOnlyList<PriceConfig> Prices { get; init; } = [];
 

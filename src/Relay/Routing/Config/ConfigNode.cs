@@ -84,9 +84,13 @@ internal sealed class ConfigNode
     }
 
     /// <summary>Reads an array of texts; null when it is not there.</summary>
-    public IReadOnlyList<string>? Texts(string name, Func<string, string?> check)
+    /// <param name="name">The member.</param>
+    /// <param name="check">Says what is wrong with a text.</param>
+    /// <param name="required">Whether it has at least one when it is there.</param>
+    public List<string>? Texts(string name, Func<string, string?> check, bool required = false)
     {
         if (!TryMember(name, false, JsonValueKind.Array, "an array of strings", out var value)) return null;
+        if (required && value.GetArrayLength() == 0) Error(name, "must name at least one");
         var texts = new List<string>();
         foreach (var (index, item) in value.EnumerateArray().Index())
         {

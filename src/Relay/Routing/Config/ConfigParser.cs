@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relay.Dialects;
 using Relay.Failures;
 using Relay.Ledger.Prices;
 using Relay.Routing.Providers;
@@ -32,6 +33,7 @@ internal static class ConfigParser
                 AllowTrailingCommas = true,
             });
             var read = ReadDocument(new ConfigNode(parsed.RootElement, "$", errors));
+            if (errors.Count == 0) new ConfigReferences(read, errors).Check();
             if (errors.Count == 0) document = read;
         }
         catch (JsonException e)
@@ -47,8 +49,9 @@ internal static class ConfigParser
         var accounts = root.Objects("accounts").Select(ReadAccount).ToList();
         RefuseTwice(root, "accounts", "id", accounts.Select(account => account.Id));
         var timeouts = TimeoutConfig.Read(root.Object("timeouts"), new TimeoutConfig()) ?? new TimeoutConfig();
-        var models = root.Objects("models").Select(node => ReadModel(node, accounts, timeouts)).ToList();
+        var models = root.Objects("models").Select(node => ModelParser.Read(node, text => CheckAccount(text, accounts), timeouts)).ToList();
         RefuseTwice(root, "models", "name", models.Select(model => model.Name));
+        var overrides = root.Objects("overrides").Select(ModelParser.ReadOverride).ToList();
         var prices = root.Objects("prices").Select(ReadPrice).ToList();
         var unpriced = root.Text("unpriced", false, text =>
             text is "allow" or "free" or "refuse" ? null : "must be allow, free or refuse");
@@ -65,6 +68,7 @@ internal static class ConfigParser
         {
             Accounts = accounts,
             Models = models,
+            Overrides = overrides,
             Prices = prices,
             Unpriced = unpriced is null ? defaults.Unpriced : Enum.Parse<UnpricedPolicy>(unpriced, ignoreCase: true),
             BodyLimit = (long?)body ?? defaults.BodyLimit,
@@ -83,27 +87,36 @@ internal static class ConfigParser
         var secret = node.Text("secret", false, AccountRules.CheckSecretName);
         var auth = AuthParser.Read(node, provider, secret);
         var models = node.Texts("models", CheckName);
+        var dialects = ReadDialects(node, provider);
+        var tags = node.Texts("tags", AccountRules.CheckId);
+        var region = node.Text("region", false, AccountRules.CheckId);
+        var weight = node.Number("weight", 0, ModelParser.MaxWeight);
         var concurrency = node.Number("max_concurrency", 1, 100_000);
         node.Done();
-        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models) { Auth = auth, MaxConcurrency = (int?)concurrency };
+        return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models)
+        {
+            Auth = auth,
+            Dialects = dialects,
+            Tags = tags ?? [],
+            Region = region,
+            Weight = (double)(weight ?? 1),
+            MaxConcurrency = (int?)concurrency,
+        };
     }
 
-    private static ModelConfig ReadModel(ConfigNode node, List<AccountConfig> accounts, TimeoutConfig defaults)
+    private static IReadOnlyList<Dialect>? ReadDialects(ConfigNode node, Provider? provider)
     {
-        var name = node.Text("name", true, CheckName);
-        var targets = node.Objects("targets", required: true).Select(target =>
-        {
-            var account = target.Text("account", true, text => accounts.Exists(known => known.Id == text)
-                ? null
-                : UnknownName("account", text, accounts.Select(known => known.Id)));
-            var model = target.Text("model", false, CheckName);
-            target.Done();
-            return new TargetConfig(account ?? "", model ?? name ?? "");
-        }).ToList();
-        var timeouts = TimeoutConfig.Read(node.Object("timeouts"), defaults);
-        node.Done();
-        return new(name ?? "", targets) { Timeouts = timeouts };
+        var spoken = provider?.Endpoints.ToDictionary(endpoint => DialectNames.NameOf(endpoint.Dialect), endpoint => endpoint.Dialect);
+        var names = node.Texts(
+            "dialects",
+            name => spoken?.ContainsKey(name) != false ? null : $"is none of {provider!.Name}'s: {string.Join(", ", spoken.Keys)}",
+            required: true);
+        return spoken is null || names is null ? null : [.. names.Distinct(StringComparer.Ordinal).Select(name => spoken[name])];
     }
+
+    private static string? CheckAccount(string text, List<AccountConfig> accounts) => accounts.Exists(known => known.Id == text)
+        ? null
+        : UnknownName("account", text, accounts.Select(known => known.Id));
 
     private static PriceConfig ReadPrice(ConfigNode node)
     {
@@ -135,7 +148,8 @@ internal static class ConfigParser
         }
     }
 
-    private static string? CheckName(string text) =>
+    /// <summary>What is wrong with the name of a model, or a pattern of names; null when nothing is.</summary>
+    public static string? CheckName(string text) =>
         text.Length is > 0 and <= 200 && !text.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : NameRule;
 
     private static string UnknownName(string what, string text, IEnumerable<string> known)

@@ -119,7 +119,7 @@ public sealed class FormTests
             {
               "accounts": [{"id":"up0","provider":"sandbox","base_url":"http://127.0.0.1:9/v1","secret":"SANDBOX_API_KEY"},
                            {"id":"up1","provider":"sandbox","base_url":"{{good.BaseUrl}}","secret":"SANDBOX_API_KEY"}],
-              "models": [{"name":"m","targets":[{"account":"up0"},{"account":"up1"}]}]
+              "models": [{"name":"m","targets":[{"account":"up0"},{"account":"up1","priority":1}]}]
             }
             """);
 

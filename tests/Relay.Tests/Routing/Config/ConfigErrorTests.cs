@@ -43,6 +43,8 @@ public sealed class ConfigErrorTests
     [InlineData("\"id\":\"a\",\"models\":\"gpt-*\"", "$.accounts[0].models must be an array of strings")]
     [InlineData("\"id\":\"a\",\"models\":[\"ok\",1,\"\",\"a b\"]",
         "$.accounts[0].models[1] must be a string", "$.accounts[0].models[2] " + Name, "$.accounts[0].models[3] " + Name)]
+    [InlineData("\"id\":\"a\",\"dialects\":[]", "$.accounts[0].dialects must name at least one")]
+    [InlineData("\"id\":\"a\",\"dialects\":[\"gemini\"]", "$.accounts[0].dialects[0] is none of OpenAI's: openai-responses, openai-chat")]
     [InlineData("\"id\":\"a\",\"models\":[\"naïve\"]", "$.accounts[0].models[0] " + Name)]
     [InlineData("\"id\":\"a\",\"secrets\":\"X\"", "$.accounts[0].secrets is not a known property; did you mean secret?")]
     public void InAnAccount(string members, params string[] errors) =>

@@ -34,7 +34,7 @@ public sealed class ConfigParserTests
         Assert.Null(document.Accounts[1].Models);
         var model = Assert.Single(document.Models);
         Assert.Equal("fast", model.Name);
-        Assert.Equal([new TargetConfig("other", "llama"), new TargetConfig("main", "fast")], model.Targets);
+        Assert.Equal([new TargetConfig("other", "llama"), new TargetConfig("main", null)], model.Targets);
         Assert.Equal(
             [new PriceConfig("llama*", "groq", 50.5m, 5, 60, 100_000_000), new PriceConfig("*", null, 0, null, null, 0)],
             document.Prices);

@@ -1,0 +1,91 @@
+using System.Text;
+using Relay.Benchmarks.Report;
+using Relay.Dialects;
+using Relay.Ledger.Prices;
+using Relay.Routing;
+using Relay.Routing.Config;
+
+namespace Relay.Benchmarks.Scenarios;
+
+/// <summary>What a plan costs, by the number of accounts. In this process and on one thread: routing does nothing else.</summary>
+internal static class RoutingCost
+{
+    private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Runs it.</summary>
+    public static Task<Section> RunAsync(Course course, CancellationToken cancellationToken)
+    {
+        Course.Say("routing");
+        var calls = course.Quick ? 2_000 : 20_000;
+        var table = new TextTable(["a plan", "µs", "bytes allocated"]);
+        foreach (var accounts in new[] { 1, 4, 50 })
+        {
+            var config = Config(accounts);
+            var health = config.Accounts.Index().ToDictionary(account => account.Item, account => HealthOf(account.Index));
+            var model = accounts == 1 ? "1 account" : FormattableString.Invariant($"{accounts} accounts");
+            Measure(model + ", by score", null, plan: _ => { });
+            Measure(model + ", by session", new Session("x-relay-session", 0), plan: _ => { });
+            Measure(model + ", and the JSON of it for the record", null, plan: plan => PlanJson.ToJson(plan));
+
+            void Measure(string name, Session? session, Action<Plan> plan)
+            {
+                var rounds = new List<double>();
+                long allocated = 0;
+                // The first rounds are for the compiler.
+                for (var round = -5; round < (course.Quick ? 3 : 9); round++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var bytes = GC.GetAllocatedBytesForCurrentThread();
+                    var started = course.Time.GetTimestamp();
+                    for (var call = 0; call < calls; call++) plan(Router.Plan(config, Ask((ulong)call, session), target => health[target.Account], _ => call));
+                    var elapsed = course.Time.GetElapsedTime(started);
+                    allocated = GC.GetAllocatedBytesForCurrentThread() - bytes;
+                    if (round >= 0) rounds.Add(elapsed.TotalMicroseconds / calls);
+                }
+
+                table.Add(name, Median.Of(rounds).ToText("N2"), FormattableString.Invariant($"{allocated / calls:N0}"));
+            }
+        }
+
+        return Task.FromResult(new Section(
+            "Routing",
+            FormattableString.Invariant($"""
+                `Router.Plan` for {calls} calls a round, one after the other on one thread of the benchmark's own process, over
+                one model whose targets are in two tiers, each account with a health of its own; the health is read from a
+                dictionary.
+                """),
+            table));
+    }
+
+    private static RoutingInput Ask(ulong call, Session? session) => new()
+    {
+        Model = "m",
+        Dialect = Dialect.OpenAIChat,
+        Now = Now,
+        Seed = call,
+        Allowed = static _ => true,
+        Session = session is { } known ? known with { Hash = call } : null,
+    };
+
+    private static TargetHealth HealthOf(int index) => TargetHealth.Unknown with
+    {
+        State = index % 10 == 9 ? BreakerState.Open : BreakerState.Closed,
+        ErrorRate = index % 7 / 100.0,
+        Headroom = 1 - (index % 11 / 11.0),
+        InFlight = index % 13,
+        TimeToFirstToken = TimeSpan.FromMilliseconds(200 + (index * 10)),
+    };
+
+    private static ConfigSnapshot Config(int accounts)
+    {
+        var json = $$"""
+            {
+              "accounts": [{{string.Join(',', Enumerable.Range(0, accounts).Select(i => $$"""{"id":"a{{i}}","provider":"openai","region":"{{(i % 2 == 0 ? "eu" : "us")}}"}"""))}}],
+              "models": [{"name":"m","avoid":["groq"],"targets":[{{string.Join(',', Enumerable.Range(0, accounts).Select(i =>
+                  $$"""{"account":"a{{i}}","model":"gpt-4o","priority":{{i % 2}}}"""))}}]}]
+            }
+            """;
+        ConfigParser.Parse(Encoding.UTF8.GetBytes(json), out var document);
+        return new(document!, 1, [], PriceBook.Default);
+    }
+}
