@@ -24,11 +24,20 @@ internal static class PlanJson
     private static readonly string[] States = ["closed", "half_open", "open"];
     private static readonly string[] Standings = ["well", "held", "open"];
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
     /// <summary>Writes it: ASCII, at most <see cref="MaxSize"/> bytes.</summary>
     public static string ToJson(Plan plan)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using var json = new Utf8JsonWriter(buffer);
+        // Every call has one made.
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(MaxSize);
+        var json = _json ??= new Utf8JsonWriter(buffer);
+        buffer.ResetWrittenCount();
+        json.Reset();
         json.WriteStartObject();
         WriteInput(json, plan);
         if (plan.Refusal is { } refusal)
