@@ -24,20 +24,11 @@ internal static class PlanJson
     private static readonly string[] States = ["closed", "half_open", "open"];
     private static readonly string[] Standings = ["well", "held", "open"];
 
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _buffer;
-
-    [ThreadStatic]
-    private static Utf8JsonWriter? _json;
-
     /// <summary>Writes it: ASCII, at most <see cref="MaxSize"/> bytes.</summary>
     public static string ToJson(Plan plan)
     {
-        // Every call has one made.
-        var buffer = _buffer ??= new ArrayBufferWriter<byte>(MaxSize);
-        var json = _json ??= new Utf8JsonWriter(buffer);
-        buffer.ResetWrittenCount();
-        json.Reset();
+        var buffer = new ArrayBufferWriter<byte>(Math.Min(MaxSize, 512 + (400 * plan.Candidates.Count)));
+        using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         WriteInput(json, plan);
         if (plan.Refusal is { } refusal)
@@ -86,7 +77,7 @@ internal static class PlanJson
         if (input.Pin is { } pin) json.WriteString("pinned_to", pin);
     }
 
-    private static void Write(Utf8JsonWriter json, in Candidate candidate, DateTimeOffset now)
+    private static void Write(Utf8JsonWriter json, Candidate candidate, DateTimeOffset now)
     {
         var (target, health) = (candidate.Target, candidate.Health);
         var score = Score.Of(target.Weight, target.PricePerMillion(now), health);

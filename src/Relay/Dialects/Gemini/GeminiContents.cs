@@ -30,7 +30,7 @@ internal sealed class GeminiContents(GeminiRequestBody request)
     {
         const string Path = "systemInstruction";
         var message = new Message(Role.System);
-        if (reader.TokenType == JsonTokenType.String) message.Parts.Add(new TextPart(GeminiText.Read(ref reader)) { Path = Path });
+        if (reader.TokenType == JsonTokenType.String) message.Parts.Add(new TextPart(JsonString.Read(ref reader)) { Path = Path });
         else if (request.IsObject(ref reader, Path)) ReadMembers(ref reader, Path, message.Parts);
         return message.Parts.Count > 0 ? message : null;
     }

@@ -31,7 +31,7 @@ internal static class GeminiJson
     /// <returns>Null when it is none.</returns>
     public static string? ReadWord(scoped ref Utf8JsonReader reader, int maxLength)
     {
-        if (reader.TokenType == JsonTokenType.String && GeminiText.Read(ref reader) is { Length: > 0 } text && text.Length <= maxLength)
+        if (reader.TokenType == JsonTokenType.String && JsonString.Read(ref reader) is { Length: > 0 } text && text.Length <= maxLength)
             return text;
         reader.Skip();
         return null;
