@@ -74,7 +74,7 @@ internal sealed class MessagesAnswer : IAnswerTap
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (reader.ValueTextEquals("type"u8)) _type = Text(ref reader, 64) ?? _type;
+            if (reader.ValueTextEquals("type"u8)) _type = ReadType(ref reader) ?? _type;
             else if (reader.ValueTextEquals("message"u8)) ReadMessage(ref reader);
             else if (reader.ValueTextEquals("usage"u8)) ReadUsage(ref reader);
             else if (reader.ValueTextEquals("model"u8)) Model ??= Text(ref reader, 256);
@@ -149,6 +149,16 @@ internal sealed class MessagesAnswer : IAnswerTap
         var isMade = reader.TokenType is JsonTokenType.String or JsonTokenType.StartArray or JsonTokenType.StartObject;
         reader.Skip();
         if (isMade) ContentBytes += reader.BytesConsumed - start - 2;
+    }
+
+    // Nearly every event is this one, and need not make its name anew.
+    private static string? ReadType(ref Utf8JsonReader reader)
+    {
+        var value = reader;
+        value.Read();
+        if (!value.ValueSpan.SequenceEqual("content_block_delta"u8)) return Text(ref reader, 64);
+        reader = value;
+        return "content_block_delta";
     }
 
     private static string? Text(ref Utf8JsonReader reader, int longest)

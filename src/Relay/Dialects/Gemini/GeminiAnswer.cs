@@ -13,6 +13,8 @@ namespace Relay.Dialects.Gemini;
 /// </remarks>
 internal sealed class GeminiAnswer : IAnswerTap
 {
+    private string? _id;
+
     /// <summary>The last usage that was reported; null when none was.</summary>
     public Usage? Usage { get; private set; }
 
@@ -39,8 +41,9 @@ internal sealed class GeminiAnswer : IAnswerTap
 
     private AnswerEventKind ReadChunk(ReadOnlySpan<byte> json)
     {
-        if (!GeminiChunk.TryRead(json, out var chunk)) return AnswerEventKind.Malformed;
+        if (!GeminiChunk.TryRead(json, out var chunk, Model, _id)) return AnswerEventKind.Malformed;
         Model ??= chunk.Model;
+        _id ??= chunk.Id;
         Usage = chunk.Usage ?? Usage;
         if (chunk.IsError)
         {
