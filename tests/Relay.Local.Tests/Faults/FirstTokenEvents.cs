@@ -12,7 +12,7 @@ internal sealed record FirstTokenEvents(string Preamble, string Error, string En
     /// <summary>By the name of a provider that speaks one dialect, or for Responses of the one that speaks it.</summary>
     public static FrozenDictionary<string, FirstTokenEvents> Of { get; } = new Dictionary<string, FirstTokenEvents>
     {
-        ["groq"] = new(
+        ["cerebras"] = new(
             Data("""{"id":"faulty","model":"faulty","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}"""),
             Data("""{"error":{"message":"faulty","code":"faulty"}}"""),
             Data("[DONE]"),

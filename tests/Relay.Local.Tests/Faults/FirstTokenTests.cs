@@ -20,8 +20,8 @@ public sealed class FirstTokenTests
         var cases = new TheoryData<string, string, string>();
         foreach (var (caller, providers) in ((string, string[])[])
             [
-                ("chat", ["groq", "google", "anthropic"]), ("messages", ["anthropic", "groq"]), ("responses", ["openai", "groq", "anthropic"]),
-                ("gemini", ["google", "groq"]), ("gemini as array", ["google", "groq"]),
+                ("chat", ["cerebras", "google", "anthropic"]), ("messages", ["anthropic", "cerebras"]), ("responses", ["openai", "cerebras", "anthropic"]),
+                ("gemini", ["google", "cerebras"]), ("gemini as array", ["google", "cerebras"]),
             ])
         {
             foreach (var provider in providers)
@@ -71,7 +71,7 @@ public sealed class FirstTokenTests
         {
           "accounts": [{{string.Join(',', upstreams.Select((upstream, i) =>
               $$"""{"id":"up{{i}}","provider":"{{provider}}","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
-          "models": [{"name":"m","targets":[{"account":"up0","model":"real"},{"account":"up1","model":"real"}]}]
+          "models": [{"name":"m","targets":[{"account":"up0","model":"real"},{"account":"up1","model":"real","priority":1}]}]
         }
         """);
 }

@@ -41,7 +41,7 @@ public sealed class StreamKeepAliveTests : IDisposable
     [Fact]
     public async Task Responses_Translated_CommentsFirst_ThenEventsInOneCount_AndAFailureInTheAnswer()
     {
-        await StartAsync(Dialect.OpenAIResponses, "groq", """{"model":"m","stream":true,"input":"x"}""");
+        await StartAsync(Dialect.OpenAIResponses, "cerebras", """{"model":"m","stream":true,"input":"x"}""");
         _time.Advance(TimeSpan.FromSeconds(10));
         await _provider.GiveAsync(ChatRole);
         // Held: another target can still answer.
@@ -90,7 +90,7 @@ public sealed class StreamKeepAliveTests : IDisposable
 
     [Theory]
     [InlineData("anthropic", MessageStart, MessageText)]
-    [InlineData("groq", ChatRole, ChatText)]
+    [InlineData("cerebras", ChatRole, ChatText)]
     public async Task Messages_CommentsBeforeItBegan_ThenPings(string provider, string start, string text)
     {
         await StartAsync(Dialect.Anthropic, provider, """{"model":"m","stream":true,"max_tokens":9,"messages":[{"role":"user","content":"x"}]}""");
@@ -111,9 +111,9 @@ public sealed class StreamKeepAliveTests : IDisposable
     }
 
     [Theory]
-    [InlineData("chat", "groq", ChatRole, ChatText, """{"model":"m","stream":true,"messages":[]}""")]
+    [InlineData("chat", "cerebras", ChatRole, ChatText, """{"model":"m","stream":true,"messages":[]}""")]
     [InlineData("gemini", "google", "data: {}\r\n\r\n", GeminiText, "{}")]
-    [InlineData("gemini", "groq", ChatRole, ChatText, """{"contents":[{"role":"user","parts":[{"text":"x"}]}]}""")]
+    [InlineData("gemini", "cerebras", ChatRole, ChatText, """{"contents":[{"role":"user","parts":[{"text":"x"}]}]}""")]
     public async Task ChatAndGemini_Comments_AndTheTargetMayChangeAsLongAsNothingCame(
         string dialect, string provider, string start, string text, string body)
     {
@@ -130,7 +130,7 @@ public sealed class StreamKeepAliveTests : IDisposable
 
     [Theory]
     [InlineData("google", GeminiText, "{}")]
-    [InlineData("groq", ChatText, """{"contents":[{"role":"user","parts":[{"text":"x"}]}]}""")]
+    [InlineData("cerebras", ChatText, """{"contents":[{"role":"user","parts":[{"text":"x"}]}]}""")]
     public async Task AnArray_WhiteSpace_AndAnErrorForItsLastElement(string provider, string text, string body)
     {
         await StartAsync(Dialect.Gemini, provider, body, asArray: true);
