@@ -49,6 +49,9 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     /// <summary>Where it was tried, in order.</summary>
     public IReadOnlyList<Attempt> Attempts => _attempts;
 
+    /// <summary>The attempt that the call's end is of: the last one that no other was faster than. At least one must have begun.</summary>
+    public Attempt Decisive => Array.FindLast(_attempts, static attempt => !attempt.IsOutrun) ?? _attempts[^1];
+
     /// <summary>When the first byte of the answer went to the caller; null while none did.</summary>
     public TimeSpan? FirstByteAfter { get; private set; }
 
@@ -59,9 +62,11 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     public TimeSpan Elapsed => time.GetElapsedTime(StartedTimestamp);
 
     /// <summary>Notes a further attempt.</summary>
-    public Attempt Begin(Target target)
+    /// <param name="target">Where.</param>
+    /// <param name="race">What it has to win first; null when it runs alone.</param>
+    public Attempt Begin(Target target, Race? race = null)
     {
-        var attempt = new Attempt(target, Request, Elapsed, time);
+        var attempt = new Attempt(target, Request, Elapsed, time) { Race = race };
         _attempts = [.. _attempts, attempt];
         return attempt;
     }

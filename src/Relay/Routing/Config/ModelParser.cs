@@ -28,6 +28,7 @@ internal static class ModelParser
         var fallbacks = node.Texts("fallbacks", text => text == name ? "names the model itself" : CheckPlainName(text)) ?? [];
         var constraint = ReadConstraint(node);
         var timeouts = TimeoutConfig.Read(node.Object("timeouts"), defaults);
+        var hedge = HedgeConfig.Read(node.Object("hedge"), name);
         node.Done();
         return new(name ?? "", targets)
         {
@@ -37,6 +38,7 @@ internal static class ModelParser
             Fallbacks = fallbacks,
             Constraint = constraint,
             Timeouts = timeouts,
+            Hedge = hedge,
         };
     }
 

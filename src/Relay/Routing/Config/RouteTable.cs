@@ -97,5 +97,6 @@ internal sealed class RouteTable(
             Fallbacks = model.Fallbacks,
             Constraint = model.Constraint,
             Timeouts = model.Timeouts,
+            Hedge = model.Hedge,
         };
 }
