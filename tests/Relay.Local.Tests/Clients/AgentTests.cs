@@ -45,4 +45,39 @@ public sealed class AgentTests
         Assert.Contains("All done.", said, StringComparison.Ordinal);
         Assert.All(await relay.RecordsAsync(), record => Assert.Equal("completed", record.GetProperty("outcome").GetString()));
     }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData("responses")]
+    [InlineData("messages")]
+    [InlineData("chat")]
+    [InlineData("gemini")]
+    public async Task Codex_WritesAFile(string upstream)
+    {
+        Assert.SkipUnless(NodePackages.HasNode, NodePackages.NoNode);
+        using var home = new AgentFolder();
+        await using var sandbox = await SandboxServer.StartAsync();
+        sandbox.Scripts["agent"] = new()
+        {
+            Text = ["I ", "write ", "it."],
+            ToolCalls = [new("call_1", "exec_command", ["{\"cmd\":\"printf '", Content, "' > made.txt\"}"])],
+        };
+        sandbox.Scripts["agent/after"] = new() { Text = ["All ", "done."] };
+        await using var relay = await Upstreams.StartAsync(sandbox);
+
+        var said = await home.RunAsync(
+            "@openai/codex/bin/codex.js",
+            [
+                "exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", "--model", $"{upstream}-agent",
+                "-c", "model_provider=relay",
+                "-c", $"model_providers.relay={{name=\"relay\",base_url=\"{relay.BaseUrl}\",env_key=\"RELAY_KEY\",wire_api=\"responses\"}}",
+                "Write the file.",
+            ],
+            new() { ["RELAY_KEY"] = relay.Key });
+
+        var file = Path.Combine(home.Work, "made.txt");
+        Assert.True(File.Exists(file), said);
+        Assert.Equal(Content, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.Contains("All done.", said, StringComparison.Ordinal);
+        Assert.All(await relay.RecordsAsync(), record => Assert.Equal("completed", record.GetProperty("outcome").GetString()));
+    }
 }

@@ -35,6 +35,9 @@ internal sealed record NpmClient(string Name, string Dialect, string Script, str
         new("ai, @ai-sdk/google", "Gemini", "ai.mjs", "google", OfAi),
     ];
 
+    /// <summary>The scenarios of which the client itself does not show what came.</summary>
+    public IEnumerable<string> Unread => Expected.TryGetValue("reasoning", out var reasoning) && reasoning == Json(null, Prompt) ? ["reasoning"] : [];
+
     private static Dictionary<string, string> OfAi => new()
     {
         ["tools"] = Json(City, new[] { "tool-calls", "stop" }),
