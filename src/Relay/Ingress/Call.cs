@@ -49,8 +49,8 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     /// <summary>Where it was tried, in order.</summary>
     public IReadOnlyList<Attempt> Attempts => _attempts;
 
-    /// <summary>The attempt that the call's end is of: the last one that no other was faster than. At least one must have begun.</summary>
-    public Attempt Decisive => Array.FindLast(_attempts, static attempt => !attempt.IsOutrun) ?? _attempts[^1];
+    /// <summary>The attempt that the call's end is of: the last one, or the one that won where that ran in a race. At least one has begun.</summary>
+    public Attempt Decisive => _attempts[^1] is var last && last.Race?.Winner is { } winner ? winner : last;
 
     /// <summary>When the first byte of the answer went to the caller; null while none did.</summary>
     public TimeSpan? FirstByteAfter { get; private set; }

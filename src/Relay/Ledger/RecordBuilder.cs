@@ -45,9 +45,7 @@ internal static class RecordBuilder
         Attempt[] attempts = [.. call.Attempts];
         var last = call.Decisive;
         var isOpen = outcome == CallOutcome.Open;
-        var ran = isOpen ? last
-            : Array.FindLast(attempts, static attempt => attempt is { Chargeable: true, IsOutrun: false })
-            ?? Array.FindLast(attempts, static attempt => attempt.Chargeable);
+        var ran = isOpen || last.Chargeable ? last : Array.FindLast(attempts, static attempt => attempt.Chargeable);
         var lines = Array.ConvertAll(attempts, attempt => ToRecord(call, attempt, ran, isOpen));
         var line = ran is null ? null : lines[Array.IndexOf(attempts, ran)];
         var usage = line?.Usage;
