@@ -81,7 +81,7 @@ public sealed class HedgeTests
 
     private Call Call(string dialect, string json)
     {
-        var body = new PooledBody(new MemoryBudget(1024));
+        var body = new PooledBody(new MemoryBudget(1024 * 1024));
         Assert.True(body.TryReserve(json.Length));
         using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(json));
         Assert.True(body.ReadAsync(bytes, CancellationToken.None).AsTask().IsCompletedSuccessfully);
