@@ -23,19 +23,29 @@ internal static class JsonString
         return text;
     }
 
-    /// <summary>Adds the string that the reader stands on to a buffer, in UTF-8.</summary>
+    /// <summary>The string that the reader stands on, in UTF-8, put into a buffer in place of what was there.</summary>
     public static void Read(scoped ref Utf8JsonReader reader, ArrayBufferWriter<byte> output)
     {
         output.ResetWrittenCount();
         var escaped = reader.ValueSpan;
-        if (escaped.IsEmpty) return;
-        var span = output.GetSpan(escaped.Length);
-        var length = escaped.Length;
-        if (reader.ValueIsEscaped) length = Unescape(escaped, span);
-        else escaped.CopyTo(span);
+        if (!reader.ValueIsEscaped)
+        {
+            Write(escaped, output);
+            return;
+        }
 
+        var span = output.GetSpan(escaped.Length);
+        var length = Unescape(escaped, span);
         if (Utf8.IsValid(span[..length])) output.Advance(length);
         else output.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(span[..length])));
+    }
+
+    /// <summary>Adds what should be UTF-8 to a buffer, as UTF-8.</summary>
+    public static void Write(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> output)
+    {
+        if (text.IsEmpty) return;
+        if (Utf8.IsValid(text)) output.Write(text);
+        else output.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text)));
     }
 
     /// <summary>The name of a member, for comparing; empty when it is too long for one that is known, or not ASCII.</summary>
@@ -47,6 +57,16 @@ internal static class JsonString
         Span<byte> plain = stackalloc byte[name.Length];
         plain = plain[..Unescape(name, plain)];
         return Ascii.IsValid(plain) ? Encoding.ASCII.GetString(plain) : "";
+    }
+
+    /// <summary>Whether the name that the reader stands on is this one. Never throws.</summary>
+    public static bool Is(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        var there = reader.ValueSpan;
+        if (!reader.ValueIsEscaped) return there.SequenceEqual(name);
+        if (there.Length > MaxNameLength) return false;
+        Span<byte> plain = stackalloc byte[there.Length];
+        return plain[..Unescape(there, plain)].SequenceEqual(name);
     }
 
     /// <summary>Takes the escapes out of a string's inside, which the JSON reader has found well-formed.</summary>

@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.OpenAIResponses;
 using Relay.Failures;
 using Relay.Health;
 using Relay.Routing;
@@ -34,6 +35,9 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
 
     /// <summary>Whether another attempt of the call was faster, so that this one was, or is being, stopped.</summary>
     public bool IsOutrun { get => Volatile.Read(ref _outrun); set => Volatile.Write(ref _outrun, value); }
+
+    /// <summary>Makes the ids of what its provider holds the caller's; null when they pass as they are.</summary>
+    public ResponsesIds? Ids { get; set; }
 
     /// <summary>The fields of the request that its target has no place for, by their paths; not all, when they are many.</summary>
     public IReadOnlyList<string> Dropped { get; set; } = [];

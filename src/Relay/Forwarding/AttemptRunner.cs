@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
 using Relay.Failures;
 using Relay.Health;
@@ -61,6 +62,7 @@ internal sealed class AttemptRunner(
             && walk.TryAgainNow(attempt.Target)) return;
         lease.Failed(rule.Health, ended.Code, ended.Cause?.RetryAfter);
         errand.IsOver |= isOver || rule.Step == RetryStep.Fail;
+        errand.IsTooLong |= rule.Step == RetryStep.LargerContext;
         if (!errand.IsOver) walk.Failed(attempt.Target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
     }
 
@@ -110,7 +112,9 @@ internal sealed class AttemptRunner(
         if (!response.IsSuccessStatusCode)
         {
             attempt.Chargeable = false;
-            return await errors.ReadAsync(attempt, response, deadline.Token);
+            var failure = await errors.ReadAsync(attempt, response, deadline.Token);
+            // That something is not held there any more says nothing against the account or its model.
+            return call.Request.HeldId is not null && attempt.Status == StatusCodes.Status404NotFound ? failure with { Cause = null } : failure;
         }
 
         if (attempt.Race is null) errand.Answer.Describe(attempt, response);

@@ -87,7 +87,15 @@ internal sealed class AttemptWalk
         return true;
     }
 
-    private Stop? Find(StopState state) => Array.Find(_stops, stop => stop.State == state);
+    private Stop? Find(StopState state)
+    {
+        foreach (var stop in _stops)
+        {
+            if (stop.State == state) return stop;
+        }
+
+        return null;
+    }
 
     private Stop StopOf(Target target) => Array.Find(_stops, stop => ReferenceEquals(stop.Target, target))!;
 

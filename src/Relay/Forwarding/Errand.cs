@@ -10,11 +10,16 @@ namespace Relay.Forwarding;
 /// <param name="Headers">The caller's headers.</param>
 /// <param name="Answer">The answer to the caller.</param>
 /// <param name="Timeouts">How long is waited.</param>
-/// <param name="Walk">Which targets are left.</param>
 /// <param name="Caller">Ends when the caller has gone away.</param>
 internal sealed record Errand(
-    Call Call, IHeaderDictionary Headers, CallerAnswer Answer, TimeoutConfig Timeouts, AttemptWalk Walk, CancellationToken Caller)
+    Call Call, IHeaderDictionary Headers, CallerAnswer Answer, TimeoutConfig Timeouts, CancellationToken Caller)
 {
+    /// <summary>Which targets are left.</summary>
+    public required AttemptWalk Walk { get; set; }
+
+    /// <summary>Whether the call was too long for a target, so that those with a larger context are to be tried.</summary>
+    public bool IsTooLong { get; set; }
+
     /// <summary>Why it was not answered so far; null when it was, or when nothing was tried.</summary>
     public Failure? Failure { get; set; }
 

@@ -31,7 +31,8 @@ internal sealed class Forwarder(
     {
         var timeouts = plan.Route?.Timeouts ?? call.Config.Document.Timeouts;
         var walk = new AttemptWalk(plan.Targets, timeouts.Total, ids.NextDouble);
-        var errand = new Errand(call, headers, answer, timeouts, walk, cancellationToken);
+        var errand = new Errand(call, headers, answer, timeouts, cancellationToken) { Walk = walk };
+        IReadOnlyList<Target>? larger = null;
         var share = hedge.Count(call, plan);
         while (!errand.IsOver && walk.Next(call.Elapsed, out var wait, out var forced) is { } target)
         {
@@ -54,6 +55,10 @@ internal sealed class Forwarder(
             answer.DropHeld();
             if (share is null || forced) await attempts.RunAsync(errand, target, lease);
             else await hedge.RunAsync(errand, target, lease, share);
+            if (errand.IsOver || !errand.IsTooLong || larger is not null) continue;
+            larger = Router.Larger(call.Config, plan, health.Of, static route => route.NextTurn());
+            if (larger.Count == 0) break;
+            errand.Walk = walk = new(larger, timeouts.Total, ids.NextDouble);
         }
 
         return errand.Failure;

@@ -28,7 +28,7 @@ internal sealed class Hedge(AttemptRunner attempts, HealthBook health, TimeProvi
         if (plan.Route?.Hedge is not { } config) return null;
         var share = _shares.GetOrAdd(config.Model, static _ => new());
         share.Count(config.MaxShare);
-        return plan.Input.Pin is null && call.Upload is null && call.Request.FormType is null && !IsStored(call) ? share : null;
+        return plan.Input.Pin is null && call.Request.HeldId is null && call.Upload is null && call.Request.FormType is null && !IsStored(call) ? share : null;
     }
 
     /// <summary>Runs an attempt and, when it is slow, a second; returns when both have ended.</summary>

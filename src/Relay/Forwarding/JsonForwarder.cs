@@ -47,7 +47,7 @@ internal sealed class JsonForwarder(MemoryBudget budget)
         await answer.SendJsonAsync(
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString() ?? "application/json",
-            translation?.Output ?? body.Memory);
+            translation?.Output ?? attempt.Ids?.SpliceWhole(body.Memory) ?? body.Memory);
         return null;
     }
 

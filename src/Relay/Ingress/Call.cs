@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.OpenAIResponses;
 using Relay.Forwarding;
 using Relay.Gate;
 using Relay.Ledger;
@@ -30,6 +31,9 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
 
     /// <summary>What the body asks for.</summary>
     public CallRequest Request { get; } = request;
+
+    /// <summary>What it has to do with what a provider holds; null for nothing.</summary>
+    public HeldState? Held { get; init; }
 
     /// <summary>The config in force when it came; a change meanwhile is not its own.</summary>
     public ConfigSnapshot Config { get; } = config;
@@ -67,6 +71,9 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     public Attempt Begin(Target target, Race? race = null)
     {
         var attempt = new Attempt(target, Request, Elapsed, time) { Race = race };
+        // A translated answer is held by nobody.
+        if (Held?.Ids is { } ids && attempt.Endpoint.Dialect == Dialect.OpenAIResponses)
+            attempt.Ids = new ResponsesIds(id => ids.Seal(new(target.Account.Id, id, Request.Model)));
         _attempts = [.. _attempts, attempt];
         return attempt;
     }

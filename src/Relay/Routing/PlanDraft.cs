@@ -6,7 +6,6 @@ namespace Relay.Routing;
 internal sealed class PlanDraft(ConfigSnapshot config, RoutingInput input, Route route, Overrides overrides, Func<Target, TargetHealth> health)
 {
     private readonly List<Candidate> _candidates = new(route.Targets.Count);
-    private readonly List<Place> _places = new(route.Targets.Count);
     private List<Exclusion>? _excluded;
 
     /// <summary>Whose turn it was at the route that was asked for.</summary>
@@ -31,24 +30,25 @@ internal sealed class PlanDraft(ConfigSnapshot config, RoutingInput input, Route
 
             var known = health(target);
             var (standing, order, tie) = Ordering.PlaceOf(target, i, from, known, input, turn);
-            _places.Add(new(standing, fallback, target.Priority, order, tie, _candidates.Count));
-            _candidates.Add(new(target, fallback, from.Strategy, known, standing, order));
+            _candidates.Add(new(target, fallback, known, standing, order, tie));
         }
     }
 
     /// <summary>Puts them in order.</summary>
     public Plan Finish()
     {
-        _places.Sort();
-        var candidates = new Candidate[_candidates.Count];
+        _candidates.Sort(Candidate.Compare);
         var targets = new Target[_candidates.Count];
-        for (var i = 0; i < candidates.Length; i++)
+        for (var i = 0; i < targets.Length; i++) targets[i] = _candidates[i].Target;
+        return new Plan(targets)
         {
-            candidates[i] = _candidates[_places[i].Index];
-            targets[i] = candidates[i].Target;
-        }
-
-        return new Plan(targets) { Input = input, Route = route, Turn = Turn, ConfigVersion = config.Version, Candidates = candidates, Excluded = _excluded ?? [] };
+            Input = input,
+            Route = route,
+            Turn = Turn,
+            ConfigVersion = config.Version,
+            Candidates = _candidates,
+            Excluded = _excluded ?? [],
+        };
     }
 
     private Exclusion? Check(Target target, Route from, int fallback)
@@ -60,8 +60,9 @@ internal sealed class PlanDraft(ConfigSnapshot config, RoutingInput input, Route
         // What holds for the model that was asked for holds for what stands in for it.
         if (fallback > 0 && Check(target, route.Constraint, "model") is { } byModel) return byModel;
         if (Check(target, input.Constraint, "call") is { } byCall) return byCall;
-        foreach (var rule in overrides.Rules)
+        for (var i = 0; i < overrides.Rules.Count; i++)
         {
+            var rule = overrides.Rules[i];
             if (Check(target, rule.Constraint, rule.Key is null ? "project" : "key") is { } byRule) return byRule;
         }
 
@@ -81,20 +82,5 @@ internal sealed class PlanDraft(ConfigSnapshot config, RoutingInput input, Route
         }
 
         return false;
-    }
-
-    // The order of a plan: open ones last of all; then as asked for, by tier, by standing, by strategy, by chance.
-    private readonly record struct Place(Standing Standing, int Fallback, int Tier, double Order, double Tie, int Index) : IComparable<Place>
-    {
-        public int CompareTo(Place other)
-        {
-            var result = (Standing == Standing.Open).CompareTo(other.Standing == Standing.Open);
-            if (result == 0) result = Fallback.CompareTo(other.Fallback);
-            if (result == 0) result = Tier.CompareTo(other.Tier);
-            if (result == 0) result = Standing.CompareTo(other.Standing);
-            if (result == 0) result = Order.CompareTo(other.Order);
-            if (result == 0) result = Tie.CompareTo(other.Tie);
-            return result == 0 ? Index.CompareTo(other.Index) : result;
-        }
     }
 }

@@ -27,7 +27,7 @@ internal static class PlanJson
     /// <summary>Writes it: ASCII, at most <see cref="MaxSize"/> bytes.</summary>
     public static string ToJson(Plan plan)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = new ArrayBufferWriter<byte>(Math.Min(MaxSize, 512 + (400 * plan.Candidates.Count)));
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         WriteInput(json, plan);
@@ -77,7 +77,7 @@ internal static class PlanJson
         if (input.Pin is { } pin) json.WriteString("pinned_to", pin);
     }
 
-    private static void Write(Utf8JsonWriter json, in Candidate candidate, DateTimeOffset now)
+    private static void Write(Utf8JsonWriter json, Candidate candidate, DateTimeOffset now)
     {
         var (target, health) = (candidate.Target, candidate.Health);
         var score = Score.Of(target.Weight, target.PricePerMillion(now), health);

@@ -50,9 +50,11 @@ internal readonly record struct Score(
     public static Score Of(double weight, double? price, in TargetHealth health) => new(
         weight,
         Math.Clamp(health.Share, 0, 1),
-        Math.Pow(1 - Math.Clamp(health.ErrorRate, 0, 1), 4),
+        Square(Square(1 - Math.Clamp(health.ErrorRate, 0, 1))),
         Math.Clamp(health.Headroom / EnoughHeadroom, 0, 1),
         health.TimeToFirstToken is { } first ? 1 / (1 + Math.Max(first.TotalSeconds, 0)) : 1,
         1 / (1 + (Math.Max(health.InFlight, 0) / HalvingLoad)),
         1 / (1 + (Math.Max(price ?? HalvingPrice, 0) / HalvingPrice)));
+
+    private static double Square(double number) => number * number;
 }

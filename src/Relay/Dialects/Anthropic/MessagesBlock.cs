@@ -54,9 +54,9 @@ internal sealed class MessagesBlock(string path)
     public bool IsMeant => Type is not ("server_tool_use" or "web_search_tool_result" or "tool_search_tool_result" or "tool_reference");
 
     /// <summary>Finds the type of the object that the reader stands on, and looks no further.</summary>
-    public void ReadType(scoped ref Utf8JsonReader reader, MessagesRequestBody request)
+    public void ReadType(scoped ref Utf8JsonReader reader, RequestBody request)
     {
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name is "type")
             {

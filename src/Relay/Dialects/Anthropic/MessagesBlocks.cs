@@ -5,7 +5,7 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.Anthropic;
 
 /// <summary>Reads the blocks of a content.</summary>
-internal sealed class MessagesBlocks(MessagesRequestBody request)
+internal sealed class MessagesBlocks(RequestBody request)
 {
     /// <summary>Reads the list that the reader stands on.</summary>
     public void Read(scoped ref Utf8JsonReader reader, string path, List<Part> parts)
@@ -18,11 +18,11 @@ internal sealed class MessagesBlocks(MessagesRequestBody request)
     }
 
     /// <summary>Reads where the prompt is to be cached up to; null for nowhere.</summary>
-    public static CacheMark? ReadCache(scoped ref Utf8JsonReader reader, MessagesRequestBody request, string path)
+    public static CacheMark? ReadCache(scoped ref Utf8JsonReader reader, RequestBody request, string path)
     {
         if (!request.IsObject(ref reader, path)) return null;
         string? ttl = null;
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name is "ttl") ttl = request.ReadText(ref reader, $"{path}.ttl");
             else if (name is "type") reader.Skip();
@@ -38,7 +38,7 @@ internal sealed class MessagesBlocks(MessagesRequestBody request)
         // The type says what the members are, and may stand behind them.
         var ahead = reader;
         block.ReadType(ref ahead, request);
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name is "type") reader.Skip();
             else if (name is "cache_control") block.Cache = ReadCache(ref reader, request, $"{path}.cache_control");

@@ -12,14 +12,14 @@ internal static class MessagesMedia
 
     /// <summary>Reads a source: <c>base64</c>, <c>url</c>, <c>file</c>, <c>text</c> or <c>content</c>.</summary>
     /// <returns>Null when it holds nothing.</returns>
-    public static MediaSource? Read(scoped ref Utf8JsonReader reader, MessagesRequestBody request, string path, MessagesBlocks blocks)
+    public static MediaSource? Read(scoped ref Utf8JsonReader reader, RequestBody request, string path, MessagesBlocks blocks)
     {
         if (!request.IsObject(ref reader, path)) return null;
         var isText = IsText(reader, request, path);
         string? type = null, url = null, file = null;
         ReadOnlyMemory<byte> data = default;
         var content = new List<Part>();
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             var at = $"{path}.{name}";
             switch (name)
@@ -51,7 +51,7 @@ internal static class MessagesMedia
     }
 
     /// <summary>Makes the part of a block.</summary>
-    public static Part? Finish(MessagesBlock block, MessagesRequestBody request)
+    public static Part? Finish(MessagesBlock block, RequestBody request)
     {
         var source = block.Source ?? (block.Content.Count > 0 ? OfText(block.Content, request, block.Path) : null);
         if (source is null)
@@ -66,9 +66,9 @@ internal static class MessagesMedia
     }
 
     // The type may stand behind the data, which it says how to read.
-    private static bool IsText(Utf8JsonReader reader, MessagesRequestBody request, string path)
+    private static bool IsText(Utf8JsonReader reader, RequestBody request, string path)
     {
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name is "type") return request.ReadText(ref reader, $"{path}.type") == "text";
             reader.Skip();
@@ -77,7 +77,7 @@ internal static class MessagesMedia
         return false;
     }
 
-    private static MediaSource OfText(List<Part> content, MessagesRequestBody request, string path)
+    private static MediaSource OfText(List<Part> content, RequestBody request, string path)
     {
         // A picture within a document is a part of it.
         foreach (var part in content.Where(static part => part is not TextPart)) request.Lose(part.Path, changesMeaning: true);

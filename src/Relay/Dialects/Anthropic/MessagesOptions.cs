@@ -4,7 +4,7 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.Anthropic;
 
 /// <summary>Reads what stands beside messages and tools at the top level.</summary>
-internal sealed class MessagesOptions(MessagesRequestBody request)
+internal sealed class MessagesOptions(RequestBody request)
 {
     private Reasoning? _thinking;
     private string? _effort;
@@ -49,7 +49,7 @@ internal sealed class MessagesOptions(MessagesRequestBody request)
     private void ReadMetadata(scoped ref Utf8JsonReader reader)
     {
         if (!request.IsObject(ref reader, "metadata")) return;
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name is "user_id") request.Conversation.EndUser = request.ReadText(ref reader, "metadata.user_id");
             else request.Lose(ref reader, "metadata", name);
@@ -62,7 +62,7 @@ internal sealed class MessagesOptions(MessagesRequestBody request)
         if (!request.IsObject(ref reader, Path)) return;
         string? type = null, display = null;
         long? budget = null;
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             switch (name)
             {
@@ -89,7 +89,7 @@ internal sealed class MessagesOptions(MessagesRequestBody request)
     {
         const string Path = "output_config";
         if (!request.IsObject(ref reader, Path)) return;
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name is "effort") _effort = request.ReadText(ref reader, $"{Path}.effort");
             else if (name is "format") ReadFormat(ref reader, $"{Path}.format");
@@ -102,7 +102,7 @@ internal sealed class MessagesOptions(MessagesRequestBody request)
         if (!request.IsObject(ref reader, path)) return;
         string? type = null;
         var output = new OutputFormat { Strict = true };
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             switch (name)
             {

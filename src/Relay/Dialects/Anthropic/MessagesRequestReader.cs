@@ -13,7 +13,7 @@ internal sealed class MessagesRequestReader : IRequestReader
     {
         if (body.IsEmpty) return NotJson("it is empty");
         var conversation = new Conversation { Model = model, Stream = stream, UsageAsked = true };
-        var request = new MessagesRequestBody(body, conversation);
+        var request = new RequestBody(body, conversation);
         try
         {
             var reader = new Utf8JsonReader(body.Span, MessagesJson.ReaderOptions);
@@ -33,13 +33,13 @@ internal sealed class MessagesRequestReader : IRequestReader
         return conversation;
     }
 
-    private static void ReadMembers(scoped ref Utf8JsonReader reader, MessagesRequestBody request)
+    private static void ReadMembers(scoped ref Utf8JsonReader reader, RequestBody request)
     {
         var turns = new MessagesTurns(request);
         var tools = new MessagesTools(request);
         var options = new MessagesOptions(request);
         CacheMark? cache = null;
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             switch (name)
             {

@@ -5,7 +5,7 @@ namespace Relay.Dialects.Anthropic;
 
 /// <summary>Reads <c>tools</c> and <c>tool_choice</c>.</summary>
 /// <remarks>https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/overview</remarks>
-internal sealed class MessagesTools(MessagesRequestBody request)
+internal sealed class MessagesTools(RequestBody request)
 {
     /// <summary>Reads the tools.</summary>
     public void Read(scoped ref Utf8JsonReader reader)
@@ -24,7 +24,7 @@ internal sealed class MessagesTools(MessagesRequestBody request)
         const string Path = "tool_choice";
         if (!request.IsObject(ref reader, Path)) return;
         string? type = null, tool = null;
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             switch (name)
             {
@@ -54,7 +54,7 @@ internal sealed class MessagesTools(MessagesRequestBody request)
         string? type = null, tool = null;
         var read = new Tool(ToolKind.Function, "") { Path = path };
         var losses = new List<Loss>();
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             var at = $"{path}.{name}";
             switch (name)

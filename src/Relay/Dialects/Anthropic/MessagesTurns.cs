@@ -4,7 +4,7 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.Anthropic;
 
 /// <summary>Reads <c>messages</c> and <c>system</c>: who says what.</summary>
-internal sealed class MessagesTurns(MessagesRequestBody request)
+internal sealed class MessagesTurns(RequestBody request)
 {
     private readonly MessagesBlocks _blocks = new(request);
     private bool _any;
@@ -46,7 +46,7 @@ internal sealed class MessagesTurns(MessagesRequestBody request)
         _any = true;
         string? role = null;
         var parts = new List<Part>();
-        while (MessagesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name is "role") role = request.ReadText(ref reader, $"{path}.role");
             else if (name is "content") ReadContent(ref reader, $"{path}.content", parts);

@@ -74,7 +74,7 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names)
         // Images that the model made on its way to the answer are no part of it.
         if (part.HasData) return !part.IsThought && ReadData(ref part.Data, part.Signature, sink);
         _piece.ResetWrittenCount();
-        if (part.HasText) GeminiText.Read(ref part.Text, _piece);
+        if (part.HasText) JsonString.Read(ref part.Text, _piece);
         if (_piece.WrittenCount == 0 && part.Signature is null) return false;
 
         var kind = part.IsThought ? AnswerPartKind.Reasoning : AnswerPartKind.Text;
@@ -144,7 +144,7 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names)
             var name = GeminiName.Read(in reader, buffer);
             reader.Read();
             if (name is "mimeType") type = GeminiJson.ReadWord(ref reader, 128);
-            else if (name is "data" && reader.TokenType == JsonTokenType.String) GeminiText.Read(ref reader, _piece);
+            else if (name is "data" && reader.TokenType == JsonTokenType.String) JsonString.Read(ref reader, _piece);
             else reader.Skip();
         }
 

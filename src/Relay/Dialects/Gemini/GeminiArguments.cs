@@ -49,8 +49,8 @@ internal sealed class GeminiArguments
         {
             var name = GeminiName.Read(in reader, buffer);
             reader.Read();
-            if (reader.TokenType == JsonTokenType.String && name is "jsonPath") path = GeminiText.Read(ref reader);
-            else if (reader.TokenType == JsonTokenType.String && name is "stringValue") text = GeminiText.Read(ref reader);
+            if (reader.TokenType == JsonTokenType.String && name is "jsonPath") path = JsonString.Read(ref reader);
+            else if (reader.TokenType == JsonTokenType.String && name is "stringValue") text = JsonString.Read(ref reader);
             else if (name is "nullValue") raw = "null";
             else if (name is "numberValue" or "boolValue"
                 && reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False)

@@ -30,7 +30,7 @@ internal sealed class GeminiContents(GeminiRequestBody request)
     {
         const string Path = "systemInstruction";
         var message = new Message(Role.System);
-        if (reader.TokenType == JsonTokenType.String) message.Parts.Add(new TextPart(GeminiText.Read(ref reader)) { Path = Path });
+        if (reader.TokenType == JsonTokenType.String) message.Parts.Add(new TextPart(JsonString.Read(ref reader)) { Path = Path });
         else if (request.IsObject(ref reader, Path)) ReadMembers(ref reader, Path, message.Parts);
         return message.Parts.Count > 0 ? message : null;
     }
@@ -39,6 +39,15 @@ internal sealed class GeminiContents(GeminiRequestBody request)
     {
         var parts = new List<Part>();
         var message = new Message(RoleOf(ReadMembers(ref reader, path, parts)));
+        // Google's SDK keeps a streamed turn as a content for each chunk.
+        if (message.Role == Role.Assistant && parts is [ReasoningPart thought, ..]
+            && request.Conversation.Messages is [.., { Role: Role.Assistant, Parts: [.., ReasoningPart] } before])
+        {
+            parts[0] = GeminiParts.Join(before.Parts, thought);
+            before.Parts.AddRange(parts);
+            return;
+        }
+
         message.Parts.AddRange(parts);
         if (parts.Count > 0) request.Conversation.Messages.Add(message);
     }

@@ -34,7 +34,7 @@ internal static class GeminiCustomInput
             reader.Read();
             if (isInput && reader.TokenType == JsonTokenType.String)
             {
-                GeminiText.Read(ref reader, output);
+                JsonString.Read(ref reader, output);
                 return true;
             }
 

@@ -53,7 +53,7 @@ internal static class GeminiMedia
             return default;
         }
 
-        var text = GeminiText.Read(ref reader).Replace('-', '+').Replace('_', '/').TrimEnd('=');
+        var text = JsonString.Read(ref reader).Replace('-', '+').Replace('_', '/').TrimEnd('=');
         text = text.PadRight((text.Length + 3) / 4 * 4, '=');
         if (Base64.IsValid(text)) return Encoding.ASCII.GetBytes(text);
         request.Refuse(path, "base64");

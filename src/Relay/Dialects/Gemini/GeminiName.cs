@@ -21,7 +21,7 @@ internal static class GeminiName
         if (!reader.ValueIsEscaped) return ToCamelCase(reader.ValueSpan, buffer);
         Span<byte> unescaped = stackalloc byte[6 * MaxLength];
         if (reader.ValueSpan.Length > unescaped.Length) return default;
-        return ToCamelCase(unescaped[..GeminiText.Unescape(reader.ValueSpan, unescaped)], buffer);
+        return ToCamelCase(unescaped[..JsonString.Unescape(reader.ValueSpan, unescaped)], buffer);
     }
 
     private static ReadOnlySpan<char> ToCamelCase(scoped ReadOnlySpan<byte> name, Span<char> buffer)

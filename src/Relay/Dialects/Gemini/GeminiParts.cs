@@ -50,11 +50,28 @@ internal sealed class GeminiParts(GeminiRequestBody request)
         {
             ToolCallPart call => call with { Signature = signature },
             null when text is null && signature is null => null,
-            null when isThought => new ReasoningPart(text ?? "") { Signature = signature, Path = path },
+            null when isThought => Join(parts, new ReasoningPart(text ?? "") { Signature = signature, Path = path }),
             null => new TextPart(text ?? "") { Signature = signature, Path = path },
             _ => part,
         };
         if (part is not null) parts.Add(part);
+    }
+
+    /// <summary>
+    /// Makes one of thoughts that were streamed in pieces: the signature comes last, with no text of its own, and is of all
+    /// that stands before it.
+    /// </summary>
+    /// <param name="before">What was read before, from which the pieces are taken.</param>
+    /// <param name="thought">The last piece.</param>
+    public static ReasoningPart Join(List<Part> before, ReasoningPart thought)
+    {
+        if (thought is not { Text: "", Signature.IsRedacted: false }) return thought;
+        var start = before.Count;
+        while (start > 0 && before[start - 1] is ReasoningPart { Signature: null }) start--;
+        if (start == before.Count) return thought;
+        var pieces = before[start..];
+        before.RemoveRange(start, pieces.Count);
+        return thought with { Text = string.Concat(pieces.Cast<ReasoningPart>().Select(static piece => piece.Text)), Path = pieces[0].Path };
     }
 
     private ToolCallPart ReadCall(scoped ref Utf8JsonReader reader, string at, string path)

@@ -26,7 +26,7 @@ internal static class GeminiResponse
             // With another member beside it, neither says it all.
             if (isKnown && reader.TokenType == JsonTokenType.EndObject)
             {
-                if (value.TokenType == JsonTokenType.String) return (GeminiText.Read(ref value), isError);
+                if (value.TokenType == JsonTokenType.String) return (JsonString.Read(ref value), isError);
                 if (isError) return (Encoding.UTF8.GetString(raw), true);
             }
         }

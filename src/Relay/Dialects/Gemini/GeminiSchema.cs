@@ -39,7 +39,7 @@ internal static class GeminiSchema
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = GeminiName.Read(in reader, buffer);
-            var written = name.IsEmpty ? GeminiText.Read(ref reader) : name.ToString();
+            var written = name.IsEmpty ? JsonString.Read(ref reader) : name.ToString();
             reader.Read();
             WriteMember(ref reader, schema, json, written, nullable);
         }
@@ -61,13 +61,13 @@ internal static class GeminiSchema
                 break;
             case "type" when isText:
                 json.WritePropertyName("type"u8);
-                WriteType(json, GeminiText.Read(ref reader).ToLowerInvariant(), nullable);
+                WriteType(json, JsonString.Read(ref reader).ToLowerInvariant(), nullable);
                 break;
             case "properties" or "defs" or "$defs" when reader.TokenType == JsonTokenType.StartObject:
                 json.WriteStartObject(name == "defs" ? "$defs" : name);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    json.WritePropertyName(GeminiText.Read(ref reader));
+                    json.WritePropertyName(JsonString.Read(ref reader));
                     reader.Read();
                     WriteSchema(ref reader, schema, json);
                 }
@@ -84,7 +84,7 @@ internal static class GeminiSchema
                 json.WriteEndArray();
                 break;
             case "minItems" or "maxItems" or "minLength" or "maxLength" or "minProperties" or "maxProperties"
-                when isText && long.TryParse(GeminiText.Read(ref reader), out var limit):
+                when isText && long.TryParse(JsonString.Read(ref reader), out var limit):
                 json.WriteNumber(name, limit);
                 break;
             default:

@@ -42,19 +42,19 @@ internal sealed class ChatCallReader(ChatAnswerParts parts)
         var reader = ChatJson.ReaderOn(call);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (ChatText.Is(ref reader, "index"u8))
+            if (JsonString.Is(ref reader, "index"u8))
             {
                 reader.Read();
                 index = ChatJson.ReadInt(ref reader);
             }
-            else if (ChatText.Is(ref reader, "id"u8))
+            else if (JsonString.Is(ref reader, "id"u8))
             {
                 reader.Read();
                 id = ChatJson.ReadWord(ref reader);
             }
-            else if (ChatText.Is(ref reader, "function"u8) || ChatText.Is(ref reader, "custom"u8))
+            else if (JsonString.Is(ref reader, "function"u8) || JsonString.Is(ref reader, "custom"u8))
             {
-                var custom = ChatText.Is(ref reader, "custom"u8);
+                var custom = JsonString.Is(ref reader, "custom"u8);
                 reader.Read();
                 var value = ChatJson.Slice(ref reader, call);
                 if (value[0] != '{') continue;
@@ -77,13 +77,13 @@ internal sealed class ChatCallReader(ChatAnswerParts parts)
         var reader = ChatJson.ReaderOn(tool);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var isName = ChatText.Is(ref reader, "name"u8);
-            var isText = ChatText.Is(ref reader, "arguments"u8) || ChatText.Is(ref reader, "input"u8);
+            var isName = JsonString.Is(ref reader, "name"u8);
+            var isText = JsonString.Is(ref reader, "arguments"u8) || JsonString.Is(ref reader, "input"u8);
             reader.Read();
             if (isName) name = ChatJson.ReadWord(ref reader);
-            else if (isText && reader.TokenType == JsonTokenType.String) ChatText.Read(ref reader, _text);
+            else if (isText && reader.TokenType == JsonTokenType.String) JsonString.Read(ref reader, _text);
             // Some give the object itself.
-            else if (isText && reader.TokenType == JsonTokenType.StartObject) ChatText.Write(ChatJson.Slice(ref reader, tool), _text);
+            else if (isText && reader.TokenType == JsonTokenType.StartObject) JsonString.Write(ChatJson.Slice(ref reader, tool), _text);
             else reader.Skip();
         }
 

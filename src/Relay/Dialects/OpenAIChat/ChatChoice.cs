@@ -31,10 +31,10 @@ internal readonly ref struct ChatChoice
         string? finish = null, stop = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var isMessage = ChatText.Is(ref reader, "delta"u8) || ChatText.Is(ref reader, "message"u8);
-            var isFinish = ChatText.Is(ref reader, "finish_reason"u8);
-            var isIndex = ChatText.Is(ref reader, "index"u8);
-            var isStop = ChatText.Is(ref reader, "stop_reason"u8) || ChatText.Is(ref reader, "matched_stop"u8);
+            var isMessage = JsonString.Is(ref reader, "delta"u8) || JsonString.Is(ref reader, "message"u8);
+            var isFinish = JsonString.Is(ref reader, "finish_reason"u8);
+            var isIndex = JsonString.Is(ref reader, "index"u8);
+            var isStop = JsonString.Is(ref reader, "stop_reason"u8) || JsonString.Is(ref reader, "matched_stop"u8);
             reader.Read();
             if (isMessage && reader.TokenType == JsonTokenType.StartObject) message = ChatJson.Slice(ref reader, json);
             else if (isFinish) finish = ChatJson.ReadWord(ref reader);

@@ -36,25 +36,25 @@ internal readonly ref struct ChatChunk
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (ChatText.Is(ref reader, "choices"u8))
+            if (JsonString.Is(ref reader, "choices"u8))
             {
                 reader.Read();
                 choices = ChatJson.Slice(ref reader, json);
             }
-            else if (ChatText.Is(ref reader, "usage"u8))
+            else if (JsonString.Is(ref reader, "usage"u8))
             {
                 reader.Read();
                 usage = ChatUsage.Read(ref reader) ?? usage;
             }
-            else if (ChatText.Is(ref reader, "error"u8))
+            else if (JsonString.Is(ref reader, "error"u8))
             {
                 reader.Read();
                 isError |= reader.TokenType != JsonTokenType.Null;
                 reader.Skip();
             }
-            else if (ChatText.Is(ref reader, "x_groq"u8)) usage = ReadGroq(ref reader) ?? usage;
-            else if (withHead && ChatText.Is(ref reader, "id"u8)) id = Word(ref reader);
-            else if (withHead && ChatText.Is(ref reader, "model"u8)) model = Word(ref reader);
+            else if (JsonString.Is(ref reader, "x_groq"u8)) usage = ReadGroq(ref reader) ?? usage;
+            else if (withHead && JsonString.Is(ref reader, "id"u8)) id = Word(ref reader);
+            else if (withHead && JsonString.Is(ref reader, "model"u8)) model = Word(ref reader);
             else reader.Skip();
         }
 
@@ -77,7 +77,7 @@ internal readonly ref struct ChatChunk
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (!ChatText.Is(ref reader, "usage"u8))
+            if (!JsonString.Is(ref reader, "usage"u8))
             {
                 reader.Skip();
                 continue;

@@ -33,7 +33,7 @@ internal static class ChatCustomInput
             if (reader.TokenType == JsonTokenType.StartObject && ChatRequestBody.TryNext(ref reader, out var name)
                 && name == Name && reader.TokenType == JsonTokenType.String)
             {
-                ChatText.Read(ref reader, output);
+                JsonString.Read(ref reader, output);
                 return;
             }
         }

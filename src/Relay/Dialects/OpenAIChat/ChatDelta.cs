@@ -47,16 +47,16 @@ internal readonly ref struct ChatDelta
         if (reader.TokenType != JsonTokenType.StartObject) return default;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (ChatText.Is(ref reader, "content"u8)) content = Value(ref reader, json);
-            else if (ChatText.Is(ref reader, "reasoning_content"u8)) reasoningContent = Value(ref reader, json);
-            else if (ChatText.Is(ref reader, "tool_calls"u8)) calls = Value(ref reader, json);
-            else if (ChatText.Is(ref reader, "reasoning"u8)) reasoning = Value(ref reader, json);
-            else if (ChatText.Is(ref reader, "reasoning_details"u8)) details = Value(ref reader, json);
-            else if (ChatText.Is(ref reader, "refusal"u8)) refusal = Value(ref reader, json);
-            else if (ChatText.Is(ref reader, "annotations"u8)) annotations = Value(ref reader, json);
-            else if (ChatText.Is(ref reader, "images"u8)) images = Value(ref reader, json);
-            else if (ChatText.Is(ref reader, "audio"u8)) audio = Value(ref reader, json);
-            else if (ChatText.Is(ref reader, "function_call"u8)) function = Value(ref reader, json);
+            if (JsonString.Is(ref reader, "content"u8)) content = Value(ref reader, json);
+            else if (JsonString.Is(ref reader, "reasoning_content"u8)) reasoningContent = Value(ref reader, json);
+            else if (JsonString.Is(ref reader, "tool_calls"u8)) calls = Value(ref reader, json);
+            else if (JsonString.Is(ref reader, "reasoning"u8)) reasoning = Value(ref reader, json);
+            else if (JsonString.Is(ref reader, "reasoning_details"u8)) details = Value(ref reader, json);
+            else if (JsonString.Is(ref reader, "refusal"u8)) refusal = Value(ref reader, json);
+            else if (JsonString.Is(ref reader, "annotations"u8)) annotations = Value(ref reader, json);
+            else if (JsonString.Is(ref reader, "images"u8)) images = Value(ref reader, json);
+            else if (JsonString.Is(ref reader, "audio"u8)) audio = Value(ref reader, json);
+            else if (JsonString.Is(ref reader, "function_call"u8)) function = Value(ref reader, json);
             else reader.Skip();
         }
 

@@ -44,7 +44,7 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
     private bool ReadThoughts(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> details, IAnswerSink sink)
     {
         var reader = ChatJson.ReaderOn(IsText(plain) ? plain : "\"\""u8);
-        var thoughts = ChatThoughts.Join(ChatText.Read(ref reader), ItemsOf(details));
+        var thoughts = ChatThoughts.Join(JsonString.Read(ref reader), ItemsOf(details));
         foreach (var (text, signature) in thoughts)
         {
             parts.Append(AnswerPartKind.Reasoning, Encoding.UTF8.GetBytes(text), sink);
@@ -106,8 +106,8 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
         if (reader.TokenType != JsonTokenType.StartObject) return ReadText(part, kind, sink);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var isText = ChatText.Is(ref reader, "text"u8);
-            var isThought = ChatText.Is(ref reader, "thinking"u8);
+            var isText = JsonString.Is(ref reader, "text"u8);
+            var isThought = JsonString.Is(ref reader, "thinking"u8);
             reader.Read();
             var value = ChatJson.Slice(ref reader, part);
             if (isText) any |= ReadText(value, kind, sink);
@@ -134,7 +134,7 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
         var reader = ChatJson.ReaderOn(json);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var isIt = ChatText.Is(ref reader, member);
+            var isIt = JsonString.Is(ref reader, member);
             reader.Read();
             var value = ChatJson.Slice(ref reader, json);
             if (isIt) any |= ReadText(value, AnswerPartKind.Text, sink);
@@ -147,7 +147,7 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
     {
         if (!IsText(value)) return false;
         var reader = ChatJson.ReaderOn(value);
-        ChatText.Read(ref reader, _text);
+        JsonString.Read(ref reader, _text);
         parts.Append(kind, _text.WrittenSpan, sink);
         return _text.WrittenCount > 0;
     }

@@ -83,6 +83,7 @@ internal sealed class ChatMessagesWriter(Utf8JsonWriter json, Conversation conve
             _moved.AddRange(media);
         }
 
+        if (result.IsError) conversation.Losses.Add(new($"{result.Path}.is_error", false));
         json.WriteStartObject();
         json.WriteString("role"u8, "tool"u8);
         json.WriteString("tool_call_id"u8, ChatPartsWriter.FitId(result.CallId));

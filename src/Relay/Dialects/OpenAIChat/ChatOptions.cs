@@ -55,7 +55,7 @@ internal sealed class ChatOptions(ChatRequestBody request)
 
     private List<string> ReadStop(scoped ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.String) return [ChatText.Read(ref reader)];
+        if (reader.TokenType == JsonTokenType.String) return [JsonString.Read(ref reader)];
         var stops = new List<string>();
         if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.Null)) request.Refuse("stop", "a string or a list of strings");
         if (reader.TokenType != JsonTokenType.StartArray)

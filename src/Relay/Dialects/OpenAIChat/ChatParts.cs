@@ -14,7 +14,7 @@ internal sealed class ChatParts(ChatRequestBody request)
         parts.Clear();
         if (reader.TokenType == JsonTokenType.String)
         {
-            parts.Add(new TextPart(ChatText.Read(ref reader)) { Path = path });
+            parts.Add(new TextPart(JsonString.Read(ref reader)) { Path = path });
             return;
         }
 
@@ -35,7 +35,7 @@ internal sealed class ChatParts(ChatRequestBody request)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            parts.Add(new TextPart(ChatText.Read(ref reader)) { Path = path });
+            parts.Add(new TextPart(JsonString.Read(ref reader)) { Path = path });
             return;
         }
 

@@ -1,92 +1,13 @@
 using System.Text.Json;
 using Relay.Dialects.Conversations;
-using Relay.Failures;
 
 namespace Relay.Dialects.OpenAIChat;
 
-/// <summary>A caller's body while it is read: the conversation so far, and the first thing that is wrong with it.</summary>
+/// <summary>A caller's body while it is read, with what compatible servers added to the dialect.</summary>
 /// <param name="bytes">The body.</param>
 /// <param name="conversation">What is made of it.</param>
-internal sealed class ChatRequestBody(ReadOnlyMemory<byte> bytes, Conversation conversation)
+internal sealed class ChatRequestBody(ReadOnlyMemory<byte> bytes, Conversation conversation) : RequestBody(bytes, conversation)
 {
-    /// <summary>What is made of it.</summary>
-    public Conversation Conversation { get; } = conversation;
-
-    /// <summary>What is wrong; null while nothing is.</summary>
-    public Failure? Failure { get; private set; }
-
-    /// <summary>Goes on to the next member of an object, and onto its value.</summary>
-    /// <param name="reader">Stands on the object's start or behind a value.</param>
-    /// <param name="name">The name; empty when it can be none of the dialect's.</param>
-    public static bool TryNext(scoped ref Utf8JsonReader reader, out string name)
-    {
-        name = "";
-        if (!reader.Read() || reader.TokenType == JsonTokenType.EndObject) return false;
-        name = ChatText.ReadName(ref reader);
-        reader.Read();
-        return true;
-    }
-
-    /// <summary>Whether an object begins. Null is none; anything else is refused.</summary>
-    public bool IsObject(scoped ref Utf8JsonReader reader, string path) =>
-        Is(ref reader, JsonTokenType.StartObject, path, "an object");
-
-    /// <summary>Whether a list begins. Null is none; anything else is refused.</summary>
-    public bool IsArray(scoped ref Utf8JsonReader reader, string path) =>
-        Is(ref reader, JsonTokenType.StartArray, path, "a list");
-
-    /// <summary>Reads a string; null for null and for what is refused.</summary>
-    public string? ReadText(scoped ref Utf8JsonReader reader, string path) =>
-        Is(ref reader, JsonTokenType.String, path, "a string") ? ChatText.Read(ref reader) : null;
-
-    /// <summary>Reads true or false; null for null and for what is refused.</summary>
-    public bool? ReadFlag(scoped ref Utf8JsonReader reader, string path)
-    {
-        if (reader.TokenType == JsonTokenType.True) return true;
-        return Is(ref reader, JsonTokenType.False, path, "true or false") ? false : null;
-    }
-
-    /// <summary>Reads a whole number, which may be written with a fraction of zero.</summary>
-    public long? ReadInteger(scoped ref Utf8JsonReader reader, string path)
-    {
-        if (!Is(ref reader, JsonTokenType.Number, path, "a whole number")) return null;
-        if (reader.TryGetInt64(out var whole)) return whole;
-        if (reader.TryGetDouble(out var number) && number == Math.Floor(number) && Math.Abs(number) < long.MaxValue)
-            return (long)number;
-        Refuse(path, "a whole number");
-        return null;
-    }
-
-    /// <summary>Reads a number.</summary>
-    public double? ReadNumber(scoped ref Utf8JsonReader reader, string path)
-    {
-        if (!Is(ref reader, JsonTokenType.Number, path, "a number")) return null;
-        if (reader.TryGetDouble(out var number) && double.IsFinite(number)) return number;
-        Refuse(path, "a number");
-        return null;
-    }
-
-    /// <summary>Reads the object that the reader stands on as it stands in the body; empty for null and for what is refused.</summary>
-    public ReadOnlyMemory<byte> ReadObject(scoped ref Utf8JsonReader reader, string path) =>
-        IsObject(ref reader, path) ? Slice(ref reader) : default;
-
-    /// <summary>Skips a value.</summary>
-    /// <returns>Its place in the body.</returns>
-    public ReadOnlyMemory<byte> Slice(scoped ref Utf8JsonReader reader)
-    {
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return bytes[start..(int)reader.BytesConsumed];
-    }
-
-    /// <summary>
-    /// The inside of the string that the reader stands on, without its quotes; no copy of it, unless it has escapes:
-    /// some writers of JSON escape the slashes of base64.
-    /// </summary>
-    public ReadOnlyMemory<byte> SliceText(scoped ref Utf8JsonReader reader) => reader.ValueIsEscaped
-        ? ChatText.Unescape(reader.ValueSpan)
-        : bytes.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
-
     /// <summary>Reads where the prompt is to be cached up to, as OpenRouter's and LiteLLM's callers say it.</summary>
     public CacheMark? ReadCache(scoped ref Utf8JsonReader reader, string path)
     {
@@ -100,38 +21,4 @@ internal sealed class ChatRequestBody(ReadOnlyMemory<byte> bytes, Conversation c
 
         return new CacheMark(ttl);
     }
-
-    /// <summary>Skips a member that the conversation has no place for, and lists it unless there is nothing in it.</summary>
-    public void Lose(scoped ref Utf8JsonReader reader, string path, string name, bool changesMeaning = false)
-    {
-        var value = Slice(ref reader).Span;
-        // A name that is none of the dialect's may be anything, so it is not repeated.
-        if (!value.SequenceEqual("null"u8) && !value.SequenceEqual("[]"u8) && !value.SequenceEqual("{}"u8))
-            Lose(Join(path, IsWord(name) ? name : "*"), changesMeaning);
-    }
-
-    /// <summary>Lists what does not reach the provider.</summary>
-    public void Lose(string path, bool changesMeaning) => Conversation.Losses.Add(new(path, changesMeaning));
-
-    /// <summary>Refuses the body for a field, unless it is refused already.</summary>
-    public void Refuse(string path, string expected) => Refuse(path, FailureCode.InvalidField, $"The field {path} must be {expected}.");
-
-    /// <summary>Refuses the body for a field that is not there, unless it is refused already.</summary>
-    public void RefuseMissing(string path) => Refuse(path, FailureCode.MissingField, $"The field {path} is missing.");
-
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
-
-    private static bool IsWord(string name) =>
-        name.Length is > 0 and <= 64 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
-
-    private bool Is(scoped ref Utf8JsonReader reader, JsonTokenType type, string path, string expected)
-    {
-        if (reader.TokenType == type) return true;
-        if (reader.TokenType != JsonTokenType.Null) Refuse(path, expected);
-        reader.Skip();
-        return false;
-    }
-
-    private void Refuse(string path, string code, string message) =>
-        Failure ??= new(FailureStage.Ingress, FailureSide.Caller, 400, code, message) { Param = path };
 }

@@ -39,7 +39,7 @@ internal sealed class ChatSourceReader(ChatAnswerParts parts)
             if (url.IsEmpty) continue;
             var text = ChatJson.ReaderOn(url);
             if (text.TokenType != JsonTokenType.String) continue;
-            ChatText.Read(ref text, _text);
+            JsonString.Read(ref text, _text);
             if (!ChatMedia.TryReadData(_text.WrittenMemory, out var data)) continue;
             parts.AddImage(data!.MediaType, data.Base64.Span, sink);
             any = true;
@@ -55,7 +55,7 @@ internal sealed class ChatSourceReader(ChatAnswerParts parts)
         var reader = ChatJson.ReaderOn(json);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = ChatText.ReadName(ref reader);
+            var name = JsonString.ReadName(ref reader);
             reader.Read();
             switch (name)
             {
@@ -77,7 +77,7 @@ internal sealed class ChatSourceReader(ChatAnswerParts parts)
         var reader = ChatJson.ReaderOn(json);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var isIt = ChatText.Is(ref reader, member);
+            var isIt = JsonString.Is(ref reader, member);
             reader.Read();
             var value = ChatJson.Slice(ref reader, json);
             if (isIt) return value;

@@ -47,7 +47,7 @@ internal static class ChatToolChoice
 
     private static void ReadWord(scoped ref Utf8JsonReader reader, ChatRequestBody request, string path)
     {
-        ToolChoiceKind? kind = KindOf(ChatText.Read(ref reader));
+        ToolChoiceKind? kind = KindOf(JsonString.Read(ref reader));
         if (kind is null) request.Lose(path, changesMeaning: true);
         else request.Conversation.ToolChoice = new(kind.Value);
     }

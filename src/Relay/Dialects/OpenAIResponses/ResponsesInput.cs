@@ -6,7 +6,7 @@ namespace Relay.Dialects.OpenAIResponses;
 /// <summary>Reads <c>input</c>: a text, or a list of items.</summary>
 /// <param name="request">The body.</param>
 /// <param name="tools">Reads tools that come in items.</param>
-internal sealed class ResponsesInput(ResponsesRequestBody request, ResponsesTools tools)
+internal sealed class ResponsesInput(RequestBody request, ResponsesTools tools)
 {
     private readonly ResponsesInputMessage _messages = new(request);
     private readonly ResponsesInputCalls _calls = new(request);
@@ -100,7 +100,7 @@ internal sealed class ResponsesInput(ResponsesRequestBody request, ResponsesTool
 
     private void ReadTools(scoped ref Utf8JsonReader reader, string path)
     {
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name == "tools") tools.Read(ref reader, $"{path}.tools", _tools);
             else if (name is "type" or "id" or "role" or "status" or "call_id" or "execution") reader.Skip();
@@ -113,7 +113,7 @@ internal sealed class ResponsesInput(ResponsesRequestBody request, ResponsesTool
     {
         ReadOnlyMemory<byte> base64 = default;
         string? format = null;
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name == "result" && reader.TokenType == JsonTokenType.String) base64 = request.SliceText(ref reader);
             else if (name == "output_format") format = request.ReadText(ref reader, $"{path}.{name}");

@@ -5,7 +5,7 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.OpenAIResponses;
 
 /// <summary>Reads calls of tools and their results among the items of the input.</summary>
-internal sealed class ResponsesInputCalls(ResponsesRequestBody request)
+internal sealed class ResponsesInputCalls(RequestBody request)
 {
     private readonly ResponsesInputContent _content = new(request);
 
@@ -21,7 +21,7 @@ internal sealed class ResponsesInputCalls(ResponsesRequestBody request)
         string? id = null, callId = null, space = null;
         var tool = input == "action" ? ResponsesTools.LocalShell : "";
         var arguments = "";
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             var at = $"{path}.{name}";
             if (name == input) arguments = ReadArguments(ref reader, at, isCustom: input == "input");
@@ -52,7 +52,7 @@ internal sealed class ResponsesInputCalls(ResponsesRequestBody request)
     {
         string? id = null, callId = null;
         var content = new List<Part>();
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             var at = $"{path}.{name}";
             switch (name)

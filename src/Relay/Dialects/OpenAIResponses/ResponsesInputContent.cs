@@ -4,7 +4,7 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.OpenAIResponses;
 
 /// <summary>Reads the content of messages and the output of tools: a text, or a list of parts.</summary>
-internal sealed class ResponsesInputContent(ResponsesRequestBody request)
+internal sealed class ResponsesInputContent(RequestBody request)
 {
     private readonly ResponsesInputMedia _media = new(request);
 
@@ -54,7 +54,7 @@ internal sealed class ResponsesInputContent(ResponsesRequestBody request)
     private string? ReadText(scoped ref Utf8JsonReader reader, string path, string member)
     {
         string? text = null;
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name == member) text = request.ReadText(ref reader, $"{path}.{name}");
             else if (name is "type" or "logprobs") reader.Skip();

@@ -5,14 +5,14 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.OpenAIResponses;
 
 /// <summary>Reads images, files and sound among the parts of content.</summary>
-internal sealed class ResponsesInputMedia(ResponsesRequestBody request)
+internal sealed class ResponsesInputMedia(RequestBody request)
 {
     /// <summary>Reads <c>input_image</c>.</summary>
     public ImagePart? ReadImage(scoped ref Utf8JsonReader reader, string path)
     {
         MediaSource? source = null;
         string? detail = null;
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             var at = $"{path}.{name}";
             switch (name)
@@ -34,7 +34,7 @@ internal sealed class ResponsesInputMedia(ResponsesRequestBody request)
     {
         MediaSource? source = null;
         string? file = null;
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             var at = $"{path}.{name}";
             switch (name)
@@ -59,7 +59,7 @@ internal sealed class ResponsesInputMedia(ResponsesRequestBody request)
     {
         MediaSource? source = null;
         string? format = null;
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             var at = $"{path}.{name}";
             if (name == "type")
@@ -72,7 +72,7 @@ internal sealed class ResponsesInputMedia(ResponsesRequestBody request)
             }
             else if (request.IsObject(ref reader, at))
             {
-                while (ResponsesRequestBody.TryNext(ref reader, out name))
+                while (RequestBody.TryNext(ref reader, out name))
                 {
                     if (name == "data") source = ReadSource(ref reader, $"{at}.data", isBase64: true);
                     else if (name == "format") format = request.ReadText(ref reader, $"{at}.format");

@@ -4,7 +4,7 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.OpenAIResponses;
 
 /// <summary>Reads messages among the items of the input.</summary>
-internal sealed class ResponsesInputMessage(ResponsesRequestBody request)
+internal sealed class ResponsesInputMessage(RequestBody request)
 {
     private readonly ResponsesInputContent _content = new(request);
 
@@ -13,7 +13,7 @@ internal sealed class ResponsesInputMessage(ResponsesRequestBody request)
     {
         string? role = null;
         var parts = new List<Part>();
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             var at = $"{path}.{name}";
             switch (name)

@@ -5,14 +5,14 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.OpenAIResponses;
 
 /// <summary>Reads reasoning among the items of the input.</summary>
-internal sealed class ResponsesInputThoughts(ResponsesRequestBody request)
+internal sealed class ResponsesInputThoughts(RequestBody request)
 {
     /// <summary>Reads the object that the reader stands on.</summary>
     public Message? Read(scoped ref Utf8JsonReader reader, string path)
     {
         string summary = "", content = "";
         string? seal = null;
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             var at = $"{path}.{name}";
             switch (name)
@@ -44,7 +44,7 @@ internal sealed class ResponsesInputThoughts(ResponsesRequestBody request)
         {
             if (!request.IsObject(ref reader, $"{path}[{i}]")) continue;
             if (all.Length > 0) all.Append(between);
-            while (ResponsesRequestBody.TryNext(ref reader, out var name))
+            while (RequestBody.TryNext(ref reader, out var name))
             {
                 if (name == "text") all.Append(request.ReadText(ref reader, $"{path}[{i}].text"));
                 else reader.Skip();

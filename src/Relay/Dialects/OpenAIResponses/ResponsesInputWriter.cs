@@ -145,6 +145,7 @@ internal sealed class ResponsesInputWriter(Utf8JsonWriter json, Conversation con
     private void WriteResult(ToolResultPart result)
     {
         DropThoughts();
+        if (result.IsError) Lose($"{result.Path}.is_error");
         // Not every dialect says of a result what it answers.
         var isCustom = result.IsCustom || _customCalls.Contains(result.CallId);
         json.WriteStartObject();

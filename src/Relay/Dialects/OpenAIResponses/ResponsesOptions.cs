@@ -4,7 +4,7 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.OpenAIResponses;
 
 /// <summary>Reads the members of a request that are neither its input nor its tools.</summary>
-internal sealed class ResponsesOptions(ResponsesRequestBody request)
+internal sealed class ResponsesOptions(RequestBody request)
 {
     private readonly Conversation _conversation = request.Conversation;
     private readonly Sampling _sampling = request.Conversation.Sampling;
@@ -81,7 +81,7 @@ internal sealed class ResponsesOptions(ResponsesRequestBody request)
         const string Path = "reasoning";
         if (!request.IsObject(ref reader, Path)) return;
         string? effort = null, summary = null, oldSummary = null;
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name == "effort") effort = request.ReadText(ref reader, $"{Path}.effort");
             else if (name == "summary") summary = request.ReadText(ref reader, $"{Path}.summary");
@@ -96,7 +96,7 @@ internal sealed class ResponsesOptions(ResponsesRequestBody request)
     private void ReadStreamOptions(scoped ref Utf8JsonReader reader)
     {
         if (!request.IsObject(ref reader, "stream_options")) return;
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             // Padding against those who watch the wire: nothing that an answer of Relay's has.
             if (name == "include_obfuscation") reader.Skip();

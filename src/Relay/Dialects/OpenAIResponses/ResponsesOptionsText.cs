@@ -11,10 +11,10 @@ internal static class ResponsesOptionsText
     private const string DefaultName = "answer";
 
     /// <summary>Reads the value that the reader stands on into the conversation.</summary>
-    public static void Read(scoped ref Utf8JsonReader reader, ResponsesRequestBody request)
+    public static void Read(scoped ref Utf8JsonReader reader, RequestBody request)
     {
         if (!request.IsObject(ref reader, "text")) return;
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name == "format") ReadFormat(ref reader, request);
             else if (name == "verbosity") request.Conversation.Verbosity = request.ReadText(ref reader, "text.verbosity");
@@ -32,13 +32,13 @@ internal static class ResponsesOptionsText
         json.WriteEndObject();
     }
 
-    private static void ReadFormat(scoped ref Utf8JsonReader reader, ResponsesRequestBody request)
+    private static void ReadFormat(scoped ref Utf8JsonReader reader, RequestBody request)
     {
         const string Path = "text.format";
         if (!request.IsObject(ref reader, Path)) return;
         string? type = null;
         var output = new OutputFormat();
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             switch (name)
             {

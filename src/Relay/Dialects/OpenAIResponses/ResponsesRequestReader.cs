@@ -13,7 +13,7 @@ internal sealed class ResponsesRequestReader : IRequestReader
     {
         if (body.IsEmpty) return NotJson("it is empty");
         var conversation = new Conversation { Model = model, Stream = stream };
-        var request = new ResponsesRequestBody(body, conversation);
+        var request = new RequestBody(body, conversation);
         var tools = new ResponsesTools(request);
         var input = new ResponsesInput(request, tools);
         var options = new ResponsesOptions(request);
@@ -41,9 +41,9 @@ internal sealed class ResponsesRequestReader : IRequestReader
     }
 
     private static void ReadMembers(
-        scoped ref Utf8JsonReader reader, ResponsesRequestBody request, ResponsesTools tools, ResponsesInput input, ResponsesOptions options)
+        scoped ref Utf8JsonReader reader, RequestBody request, ResponsesTools tools, ResponsesInput input, ResponsesOptions options)
     {
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             switch (name)
             {

@@ -36,7 +36,7 @@ internal static class ResponsesRequestSchema
         var isClosed = false;
         List<string> members = [];
         HashSet<string> required = [];
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             switch (name)
             {

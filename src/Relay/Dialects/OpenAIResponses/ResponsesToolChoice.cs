@@ -9,7 +9,7 @@ internal static class ResponsesToolChoice
     private const string Path = "tool_choice";
 
     /// <summary>Reads the value that the reader stands on into the conversation.</summary>
-    public static void Read(scoped ref Utf8JsonReader reader, ResponsesRequestBody request)
+    public static void Read(scoped ref Utf8JsonReader reader, RequestBody request)
     {
         if (reader.TokenType == JsonTokenType.Null) return;
         ToolChoice? choice = null;
@@ -32,7 +32,7 @@ internal static class ResponsesToolChoice
         request.Conversation.ToolChoice = choice;
     }
 
-    private static ToolChoice? ReadObject(scoped ref Utf8JsonReader reader, ResponsesRequestBody request)
+    private static ToolChoice? ReadObject(scoped ref Utf8JsonReader reader, RequestBody request)
     {
         var type = request.Peek(reader, Path, "type");
         if (type == "allowed_tools") return ReadAllowed(ref reader, request);
@@ -41,7 +41,7 @@ internal static class ResponsesToolChoice
     }
 
     // The object says one tool; null when it is none that can be said elsewhere.
-    private static string? ReadName(scoped ref Utf8JsonReader reader, ResponsesRequestBody request, string path, string? type)
+    private static string? ReadName(scoped ref Utf8JsonReader reader, RequestBody request, string path, string? type)
     {
         var tool = request.Peek(reader, path, "name");
         reader.Skip();
@@ -55,11 +55,11 @@ internal static class ResponsesToolChoice
         return ResponsesTools.IsWebSearch(type) ? "web_search" : null;
     }
 
-    private static ToolChoice ReadAllowed(scoped ref Utf8JsonReader reader, ResponsesRequestBody request)
+    private static ToolChoice ReadAllowed(scoped ref Utf8JsonReader reader, RequestBody request)
     {
         var kind = ToolChoiceKind.Auto;
         var tools = new List<string>();
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name == "mode") kind = KindOf(request.ReadText(ref reader, $"{Path}.mode")) ?? kind;
             else if (name == "tools") ReadTools(ref reader, request, tools);
@@ -69,7 +69,7 @@ internal static class ResponsesToolChoice
         return new ToolChoice(kind) { Allowed = tools };
     }
 
-    private static void ReadTools(scoped ref Utf8JsonReader reader, ResponsesRequestBody request, List<string> tools)
+    private static void ReadTools(scoped ref Utf8JsonReader reader, RequestBody request, List<string> tools)
     {
         if (!request.IsArray(ref reader, $"{Path}.tools")) return;
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)

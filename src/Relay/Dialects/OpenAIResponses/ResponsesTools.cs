@@ -5,7 +5,7 @@ namespace Relay.Dialects.OpenAIResponses;
 
 /// <summary>Reads lists of tools, of the request and of items in its input.</summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/responses/create#responses_create-tools</remarks>
-internal sealed class ResponsesTools(ResponsesRequestBody request)
+internal sealed class ResponsesTools(RequestBody request)
 {
     /// <summary>The name of the caller's shell, a tool of OpenAI's that has none, as a function.</summary>
     public const string LocalShell = "local_shell";
@@ -64,7 +64,7 @@ internal sealed class ResponsesTools(ResponsesRequestBody request)
     private Tool ReadBody(scoped ref Utf8JsonReader reader, Tool tool)
     {
         var path = tool.Path;
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             var at = $"{path}.{name}";
             switch (name)
@@ -87,7 +87,7 @@ internal sealed class ResponsesTools(ResponsesRequestBody request)
     {
         var space = request.Peek(reader, path, "name");
         if (space is null) request.RefuseMissing($"{path}.name");
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name == "tools") Read(ref reader, $"{path}.tools", tools, space ?? "");
             else if (name is "type" or "name") reader.Skip();
@@ -97,7 +97,7 @@ internal sealed class ResponsesTools(ResponsesRequestBody request)
 
     private void ReadSearch(scoped ref Utf8JsonReader reader, string path)
     {
-        while (ResponsesRequestBody.TryNext(ref reader, out var name))
+        while (RequestBody.TryNext(ref reader, out var name))
         {
             if (name == "type") reader.Skip();
             else request.Lose(ref reader, path, name);

@@ -17,6 +17,9 @@ internal sealed record ModelConfig(string Name, IReadOnlyList<TargetConfig> Targ
     /// <summary>The models that stand in when no target is left.</summary>
     public IReadOnlyList<string> Fallbacks { get; init; } = [];
 
+    /// <summary>The models that stand in when a conversation is too long for it.</summary>
+    public IReadOnlyList<string> ContextFallbacks { get; init; } = [];
+
     /// <summary>The accounts that it may be sent to.</summary>
     public Constraint Constraint { get; init; } = Constraint.None;
 

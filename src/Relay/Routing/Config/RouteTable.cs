@@ -95,6 +95,7 @@ internal sealed class RouteTable(
         {
             Strategy = model.Strategy,
             Fallbacks = model.Fallbacks,
+            ContextFallbacks = model.ContextFallbacks,
             Constraint = model.Constraint,
             Timeouts = model.Timeouts,
             Hedge = model.Hedge,

@@ -26,6 +26,19 @@ public sealed class GeminiRequestReaderTests
             conversation.Messages.SelectMany(message => message.Parts).Select(part => part.Path));
     }
 
+    // Google's SDK gives a streamed turn back as it came: each chunk a content of its own, the signature in the last.
+    [Fact]
+    public void ThoughtsThatWereStreamed_AreOne_WithTheirSignature()
+    {
+        var seal = Relay.Dialects.Gemini.GeminiSignature.ToText(new Signature(Dialect.Anthropic, "sig"));
+        var conversation = GeminiRequests.Read(
+            $$"""{"contents":[{"role":"model","parts":[{"text":"a","thought":true}]},{"role":"model","parts":[{"text":"b","thought":true},{"text":"c","thought":true}]},{"role":"model","parts":[{"text":"","thought":true,"thoughtSignature":"{{seal}}"}]},{"role":"model","parts":[{"text":"d"}]}]}""");
+
+        var thought = Assert.IsType<ReasoningPart>(Assert.Single(conversation.Messages[0].Parts));
+        Assert.Equal(("abc", new Signature(Dialect.Anthropic, "sig")), (thought.Text, thought.Signature));
+        Assert.Equal("d", Assert.IsType<TextPart>(Assert.Single(conversation.Messages[1].Parts)).Text);
+    }
+
     [Fact]
     public void CallsWithoutIds_GetThemByOrder_AndResultsFindTheirCallByName()
     {

@@ -11,7 +11,7 @@ public sealed class RouteTableTests
             {"id":"spare","provider":"openai","models":["none"]},
             {"id":"groq-1","provider":"groq","models":["none"]}],
           "models": [
-            {"name":"big","aliases":["best","the/best"],"tags":["accurate","fast"],"strategy":"weighted","targets":[{"account":"main","model":"gpt-big","weight":3}]},
+            {"name":"big","aliases":["best","the/best"],"tags":["accurate","fast"],"strategy":"weighted","timeouts":{"idle_seconds":7},"targets":[{"account":"main","model":"gpt-big","weight":3}]},
             {"name":"small","tags":["fast","cheap"],"only":["openai"],"targets":[{"account":"groq-1"},{"account":"main","priority":1}]},
             {"name":"llama-*","targets":[{"account":"groq-1"},{"account":"spare","model":"one"}]},
             {"name":"llama-3-*","targets":[{"account":"main"}]}]
@@ -55,6 +55,15 @@ public sealed class RouteTableTests
     [Fact]
     public void AliasesAndTags_AreListed_PatternsAndVariantsAreNot() => Assert.Equal(
         ["accurate", "best", "big", "cheap", "fast", "none", "own:fast", "small", "the/best"], Configs.Snapshot(Document).ModelNames);
+
+    [Theory]
+    [InlineData("big", 7)]
+    [InlineData("best", 7)]
+    [InlineData("the/best:cheap", 7)]
+    [InlineData("fast", null)]
+    [InlineData("llama-4", null)]
+    public void DeadlinesOfAModel_HoldForItsOwnNames(string name, int? idle) =>
+        Assert.Equal(idle, (int?)Configs.Snapshot(Document).Find(name)!.Timeouts?.Idle.TotalSeconds);
 
     [Fact]
     public void AllNamesOfAModel_ShareItsTurns()

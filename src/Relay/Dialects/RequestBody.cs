@@ -1,13 +1,14 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using Relay.Dialects.Conversations;
 using Relay.Failures;
 
-namespace Relay.Dialects.OpenAIResponses;
+namespace Relay.Dialects;
 
 /// <summary>A caller's body while it is read: the conversation so far, and the first thing that is wrong with it.</summary>
 /// <param name="bytes">The body.</param>
 /// <param name="conversation">What is made of it.</param>
-internal sealed class ResponsesRequestBody(ReadOnlyMemory<byte> bytes, Conversation conversation)
+internal class RequestBody(ReadOnlyMemory<byte> bytes, Conversation conversation)
 {
     /// <summary>What is made of it.</summary>
     public Conversation Conversation { get; } = conversation;
@@ -47,8 +48,8 @@ internal sealed class ResponsesRequestBody(ReadOnlyMemory<byte> bytes, Conversat
         Is(ref reader, JsonTokenType.StartObject, path, "an object");
 
     /// <summary>Whether a list begins. Null is none; anything else is refused.</summary>
-    public bool IsArray(scoped ref Utf8JsonReader reader, string path) =>
-        Is(ref reader, JsonTokenType.StartArray, path, "a list");
+    public bool IsArray(scoped ref Utf8JsonReader reader, string path, string expected = "a list") =>
+        Is(ref reader, JsonTokenType.StartArray, path, expected);
 
     /// <summary>Reads a string; null for null and for what is refused.</summary>
     public string? ReadText(scoped ref Utf8JsonReader reader, string path) =>
@@ -62,7 +63,7 @@ internal sealed class ResponsesRequestBody(ReadOnlyMemory<byte> bytes, Conversat
     }
 
     /// <summary>Reads a whole number, which may be written with a fraction of zero.</summary>
-    public long? ReadInteger(scoped ref Utf8JsonReader reader, string path)
+    public virtual long? ReadInteger(scoped ref Utf8JsonReader reader, string path)
     {
         if (!Is(ref reader, JsonTokenType.Number, path, "a whole number")) return null;
         if (reader.TryGetInt64(out var whole)) return whole;
@@ -73,7 +74,7 @@ internal sealed class ResponsesRequestBody(ReadOnlyMemory<byte> bytes, Conversat
     }
 
     /// <summary>Reads a number.</summary>
-    public double? ReadNumber(scoped ref Utf8JsonReader reader, string path)
+    public virtual double? ReadNumber(scoped ref Utf8JsonReader reader, string path)
     {
         if (!Is(ref reader, JsonTokenType.Number, path, "a number")) return null;
         if (reader.TryGetDouble(out var number) && double.IsFinite(number)) return number;
@@ -81,17 +82,27 @@ internal sealed class ResponsesRequestBody(ReadOnlyMemory<byte> bytes, Conversat
         return null;
     }
 
-    /// <summary>Reads the object that the reader stands on as it stands in the body; empty for null and for what is refused.</summary>
-    public ReadOnlyMemory<byte> ReadObject(scoped ref Utf8JsonReader reader, string path) =>
-        IsObject(ref reader, path) ? Slice(ref reader) : default;
-
-    /// <summary>Skips a value.</summary>
-    /// <returns>Its place in the body.</returns>
-    public ReadOnlyMemory<byte> Slice(scoped ref Utf8JsonReader reader)
+    /// <summary>Reads a list of strings.</summary>
+    public List<string>? ReadTexts(scoped ref Utf8JsonReader reader, string path)
     {
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return bytes[start..(int)reader.BytesConsumed];
+        if (!IsArray(ref reader, path)) return null;
+        var texts = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (ReadText(ref reader, $"{path}[{texts.Count}]") is { } text) texts.Add(text);
+        }
+
+        return texts;
+    }
+
+    /// <summary>Reads base64, as <see cref="SliceText"/> does; empty for null and for what is refused.</summary>
+    public ReadOnlyMemory<byte> ReadBase64(scoped ref Utf8JsonReader reader, string path)
+    {
+        if (!Is(ref reader, JsonTokenType.String, path, "base64")) return default;
+        var text = SliceText(ref reader);
+        if (Base64.IsValid(text.Span)) return text;
+        Refuse(path, "base64");
+        return default;
     }
 
     /// <summary>
@@ -105,30 +116,42 @@ internal sealed class ResponsesRequestBody(ReadOnlyMemory<byte> bytes, Conversat
         return plain.AsMemory(0, JsonString.Unescape(reader.ValueSpan, plain));
     }
 
+    /// <summary>Reads an object as it stands in the body; empty for null and for what is refused.</summary>
+    public ReadOnlyMemory<byte> ReadObject(scoped ref Utf8JsonReader reader, string path) =>
+        IsObject(ref reader, path) ? Slice(ref reader) : default;
+
     /// <summary>Skips a member that the conversation has no place for, and lists it unless there is nothing in it.</summary>
     public void Lose(scoped ref Utf8JsonReader reader, string path, string name, bool changesMeaning = false)
     {
         var value = Slice(ref reader).Span;
         // A name that is none of the dialect's may be anything, so it is not repeated.
-        if (!value.SequenceEqual("null"u8) && !value.SequenceEqual("[]"u8) && !value.SequenceEqual("{}"u8))
-            Lose(Join(path, IsWord(name) ? name : "*"), changesMeaning);
+        if (!value.SequenceEqual("null"u8) && !IsNothing(value)) Lose(Join(path, WordOf(name)), changesMeaning);
     }
 
     /// <summary>Lists what does not reach the provider.</summary>
     public void Lose(string path, bool changesMeaning) => Conversation.Losses.Add(new(path, changesMeaning));
 
     /// <summary>Refuses the body for a field, unless it is refused already.</summary>
-    public void Refuse(string path, string expected) => Refuse(path, FailureCode.InvalidField, $"The field {path} must be {expected}.");
+    public void Refuse(string path, string expected) =>
+        Refuse(path, FailureCode.InvalidField, $"The field {path} must be {expected}.");
 
     /// <summary>Refuses the body for a field that is not there, unless it is refused already.</summary>
     public void RefuseMissing(string path) => Refuse(path, FailureCode.MissingField, $"The field {path} is missing.");
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    /// <summary>Skips a value.</summary>
+    /// <returns>Its place in the body.</returns>
+    public ReadOnlyMemory<byte> Slice(scoped ref Utf8JsonReader reader)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return bytes[start..(int)reader.BytesConsumed];
+    }
 
-    private static bool IsWord(string name) =>
-        name.Length is > 0 and <= 64 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    /// <summary>Whether a list or an object says nothing, as an empty one does in most dialects.</summary>
+    protected virtual bool IsNothing(ReadOnlySpan<byte> value) => value.SequenceEqual("[]"u8) || value.SequenceEqual("{}"u8);
 
-    private bool Is(scoped ref Utf8JsonReader reader, JsonTokenType type, string path, string expected)
+    /// <summary>Whether a value is of a type. Null is none; anything else is refused.</summary>
+    protected bool Is(scoped ref Utf8JsonReader reader, JsonTokenType type, string path, string expected)
     {
         if (reader.TokenType == type) return true;
         if (reader.TokenType != JsonTokenType.Null) Refuse(path, expected);
@@ -138,4 +161,10 @@ internal sealed class ResponsesRequestBody(ReadOnlyMemory<byte> bytes, Conversat
 
     private void Refuse(string path, string code, string message) =>
         Failure ??= new(FailureStage.Ingress, FailureSide.Caller, 400, code, message) { Param = path };
+
+    /// <summary>Puts a member's name behind the path of its object.</summary>
+    public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private static string WordOf(string name) =>
+        name.Length is > 0 and <= 64 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? name : "*";
 }

@@ -1,0 +1,73 @@
+namespace Relay.Local.Tests.Wire.Pairs;
+
+/// <summary>
+/// One case of Cases/, said in each dialect: <c>## request chat</c> is what a chat caller asks and what a chat provider is
+/// asked, <c>## answer chat</c> and <c>## stream chat</c> what that provider answers and what that caller gets. So each
+/// literal stands once for the four pairs that it is in. Where a pair cannot say it so, a section names the pair
+/// (<c>## answer gemini > chat</c>: what comes from one goes to the other; <c>*</c> is any other) and begins with its reason.
+/// </summary>
+internal sealed class PairCase
+{
+    private const string Why = "why: ";
+
+    private readonly Dictionary<string, string> _sections = [];
+
+    private PairCase(string text)
+    {
+        var lets = new List<(string Name, string Text)>();
+        foreach (var section in ("\n" + text.ReplaceLineEndings("\n")).Split("\n## ")[1..])
+        {
+            var end = section.IndexOf('\n');
+            var (title, body) = (section[..end], section[(end + 1)..].Trim('\n'));
+            if (title.Contains('>'))
+            {
+                if (!body.StartsWith(Why, StringComparison.Ordinal)) throw new FormatException($"'{title}' does not say why.");
+                body = body[(body + "\n").IndexOf('\n')..].Trim('\n');
+            }
+
+            body = lets.Aggregate(body, (said, let) => said.Replace($"{{{let.Name}}}", let.Text, StringComparison.Ordinal));
+            if (title.StartsWith("let ", StringComparison.Ordinal)) lets.Add((title[4..], body));
+            else _sections.Add(title, body);
+        }
+    }
+
+    /// <summary>The dialects, by the names that the cases give them.</summary>
+    public static IReadOnlyList<string> Dialects { get; } = ["chat", "responses", "messages", "gemini"];
+
+    /// <summary>Reads a case.</summary>
+    public static PairCase Read(string name) =>
+        new(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "pairs", name + ".txt")));
+
+    /// <summary>Every case with every pair.</summary>
+    public static TheoryData<string, string, string> Pairs(params ReadOnlySpan<string> cases)
+    {
+        var rows = new TheoryData<string, string, string>();
+        foreach (var name in cases)
+        {
+            foreach (var caller in Dialects)
+            {
+                foreach (var provider in Dialects) rows.Add(name, caller, provider);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>A section of one dialect; null when there is none.</summary>
+    public string? Find(string kind, string dialect) => _sections.GetValueOrDefault($"{kind} {dialect}");
+
+    /// <summary>What goes from one to another: the pair's own section, or else that of the dialect which it is said in.</summary>
+    public string? Find(string kind, string from, string to) =>
+        from == to ? Find(kind, to)
+        : _sections.GetValueOrDefault($"{kind} {from} > {to}") ?? _sections.GetValueOrDefault($"{kind} {from} > *")
+            ?? _sections.GetValueOrDefault($"{kind} * > {to}") ?? Find(kind, to);
+
+    /// <summary>The bytes of an answer or stream. The cases have line feeds; Gemini's events end in two of each.</summary>
+    public string Wire(string kind, string from, string to)
+    {
+        var text = (Find(kind, from, to) ?? "").Replace("{seal}", Find("seal", from, to), StringComparison.Ordinal);
+        if (kind == "answer") return text;
+        text += "\n\n";
+        return to == "gemini" ? text.ReplaceLineEndings("\r\n") : text;
+    }
+}
