@@ -88,6 +88,8 @@ public static class RelayServiceCollectionExtensions
             .AddSingleton<UpstreamErrorReader>()
             .AddSingleton<JsonForwarder>()
             .AddPublic<Probe>()
+            .AddSingleton<AttemptRunner>()
+            .AddSingleton<Hedge>()
             .AddSingleton<Forwarder>();
     }
 

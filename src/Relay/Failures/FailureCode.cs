@@ -114,6 +114,9 @@ internal static class FailureCode
     /// <summary>There is no such thing at this address.</summary>
     public const string NotFound = "not_found";
 
+    /// <summary>Another attempt of the call was faster; of an attempt in a record only.</summary>
+    public const string Outrun = "outrun";
+
     /// <summary>The process that had the call died, and the sweep settled it.</summary>
     public const string Abandoned = "abandoned";
 

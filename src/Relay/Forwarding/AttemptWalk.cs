@@ -49,6 +49,9 @@ internal sealed class AttemptWalk
         return wait > LongestWait || elapsed + wait >= _total ? null : Take(again);
     }
 
+    /// <summary>The next target that was not tried yet, to be tried beside another; null when there is none.</summary>
+    public Target? NextUntried() => Find(StopState.Untried) is { } untried ? Take(untried) : null;
+
     /// <summary>Notes that a target was not tried, for others seem better; it is, when they fail.</summary>
     public void HoldBack(Target target)
     {

@@ -43,6 +43,7 @@ internal sealed class JsonForwarder(MemoryBudget budget)
                 ProviderErrors.Make(attempt, 502, attempt.Answer.ErrorCode, body.Span, new HeaderDictionary()));
         if (translation?.ReadWhole(body.Span) == AnswerEventKind.Malformed) return UpstreamFailures.Malformed();
 
+        if (!attempt.TryWin(response)) return UpstreamFailures.Outrun();
         await answer.SendJsonAsync(
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString() ?? "application/json",

@@ -77,7 +77,7 @@ internal sealed class StatusBook(ITableStore store, Ids ids, TimeProvider time) 
     public static string DayOf(DateTimeOffset at) => at.UtcDateTime.ToString("'d'yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static TimeSpan? FirstTokenOf(Call call) =>
-        call.Attempts[^1] is { FirstTokenAfter: { } after } last ? last.StartedAfter + after : null;
+        call.Decisive is { FirstTokenAfter: { } after } last ? last.StartedAfter + after : null;
 
     private void Add_NeedsLock(DateTimeOffset now, StatusSubject subject, bool failed, TimeSpan? firstToken)
     {

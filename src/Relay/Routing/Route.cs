@@ -26,6 +26,9 @@ internal sealed record Route(string Model, IReadOnlyList<Target> Targets)
     /// <summary>How long is waited for it; null for what the document says for all.</summary>
     public TimeoutConfig? Timeouts { get; init; }
 
+    /// <summary>Whether, and how often, a second target is asked as well when the first is slow; null for never.</summary>
+    public HedgeConfig? Hedge { get; init; }
+
     /// <summary>How many calls took their turn in this process.</summary>
     public int Turn => Volatile.Read(ref _turn);
 

@@ -26,6 +26,9 @@ internal sealed record ModelConfig(string Name, IReadOnlyList<TargetConfig> Targ
     /// <summary>How long is waited for it; null for what the document says for all.</summary>
     public TimeoutConfig? Timeouts { get; init; }
 
+    /// <summary>Whether, and how often, a second target is asked as well when the first is slow; null for never.</summary>
+    public HedgeConfig? Hedge { get; init; }
+
     /// <summary>Whether it answers to more than one name.</summary>
     public bool IsPattern => Name.Contains('*', StringComparison.Ordinal);
 }

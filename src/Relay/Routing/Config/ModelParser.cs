@@ -29,6 +29,7 @@ internal static class ModelParser
         var contextFallbacks = node.Texts("context_fallbacks", CheckOther) ?? [];
         var constraint = ReadConstraint(node);
         var timeouts = TimeoutConfig.Read(node.Object("timeouts"), defaults);
+        var hedge = HedgeConfig.Read(node.Object("hedge"), name);
         node.Done();
         return new(name ?? "", targets)
         {
@@ -39,6 +40,7 @@ internal static class ModelParser
             ContextFallbacks = contextFallbacks,
             Constraint = constraint,
             Timeouts = timeouts,
+            Hedge = hedge,
         };
 
         string? CheckOther(string text) => text == name ? "names the model itself" : CheckPlainName(text);

@@ -98,5 +98,6 @@ internal sealed class RouteTable(
             ContextFallbacks = model.ContextFallbacks,
             Constraint = model.Constraint,
             Timeouts = model.Timeouts,
+            Hedge = model.Hedge,
         };
 }
