@@ -45,6 +45,22 @@ public sealed class PrefixFunctions(Pipeline pipeline, ModelEndpoints models)
         CancellationToken cancellationToken) =>
         WebSocketEndpoint.RefuseAsync(request.HttpContext, cancellationToken);
 
+    /// <summary>A response that a provider holds.</summary>
+    [Function(nameof(OpenAIV1StoredResponse))]
+    public Task OpenAIV1StoredResponse(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "delete", Route = "openai/v1/responses/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        pipeline.PathAsync(request.HttpContext, $"responses/{id}", cancellationToken);
+
+    /// <summary>What was put into it.</summary>
+    [Function(nameof(OpenAIV1StoredResponseInput))]
+    public Task OpenAIV1StoredResponseInput(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openai/v1/responses/{id}/input_items")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        pipeline.PathAsync(request.HttpContext, $"responses/{id}/input_items", cancellationToken);
+
     /// <summary>Clients of Anthropic that want a base path of their own.</summary>
     [Function(nameof(AnthropicV1))]
     public Task AnthropicV1(

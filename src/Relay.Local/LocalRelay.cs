@@ -46,11 +46,12 @@ internal sealed class LocalRelay : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="options">What the command line said.</param>
     /// <param name="error">Where it is said why it cannot start.</param>
+    /// <param name="time">Its clock; null for the machine's.</param>
     /// <returns>Null when it cannot start.</returns>
-    public static async Task<LocalRelay?> StartAsync(LocalOptions options, TextWriter error)
+    public static async Task<LocalRelay?> StartAsync(LocalOptions options, TextWriter error, TimeProvider? time = null)
     {
         var sandbox = await SandboxServer.StartAsync();
-        var app = Build(options, sandbox);
+        var app = Build(options, sandbox, time ?? TimeProvider.System);
         var relay = new LocalRelay(sandbox, app, new(app.Services, options, error));
         if (await relay.TryPrepareAsync(error) && await LocalServer.StartAsync(relay._app, error)) return relay;
         await relay.DisposeAsync();
@@ -76,9 +77,10 @@ internal sealed class LocalRelay : IAsyncDisposable
         await _sandbox.DisposeAsync();
     }
 
-    private static WebApplication Build(LocalOptions options, SandboxServer sandbox)
+    private static WebApplication Build(LocalOptions options, SandboxServer sandbox, TimeProvider time)
     {
         var builder = LocalServer.CreateBuilder(options.Urls);
+        builder.Services.AddSingleton(time);
         builder.Configuration.AddUserSecrets(typeof(LocalRelay).Assembly, optional: true);
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration[LocalAccounts.SandboxSecret] = "sandbox";

@@ -48,6 +48,7 @@ internal sealed class Answering(
         {
             if (await FailNowAsync()) return;
             if (kind == SandboxEventKind.End && behaviour.NoDone) return;
+            if (kind == SandboxEventKind.Token && behaviour.Preamble) return;
             if (kind == SandboxEventKind.Token && call.Tokens > 0) await WaitAsync(behaviour.Gap);
             await _writer.SendEventAsync(name, data);
             if (kind == SandboxEventKind.Token) call.Tokens++;

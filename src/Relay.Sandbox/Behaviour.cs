@@ -50,6 +50,9 @@ internal sealed record Behaviour
     /// <summary>Whether a stream lacks its dialect's own end, such as <c>[DONE]</c>.</summary>
     public bool NoDone { get; private set; }
 
+    /// <summary>Whether a stream ends before its first token.</summary>
+    public bool Preamble { get; private set; }
+
     /// <summary>After how many tokens an error comes where an answer was to come; null for never.</summary>
     public int? Error { get; private set; }
 
@@ -127,6 +130,7 @@ internal sealed record Behaviour
             case "tools": return Tools = true;
             case "html": return Html = true;
             case "nodone": return NoDone = true;
+            case "preamble": return Preamble = true;
             case "crlf": return Crlf = true;
             case "nospace": return NoSpace = true;
             case "nousage": return NoUsage = true;

@@ -8,7 +8,7 @@ namespace Relay.Sandbox;
 
 /// <summary>Where a pretend provider answers in one dialect.</summary>
 internal sealed class Endpoint(
-    ISandboxDialect dialect, SandboxLog log, ConcurrentDictionary<string, Answer> scripts, TimeProvider time)
+    ISandboxDialect dialect, SandboxLog log, ConcurrentDictionary<string, Answer> scripts, Func<string, string, string?>? strike, TimeProvider time)
 {
     /// <summary>Answers a request.</summary>
     public async Task RunAsync(HttpContext http)
@@ -27,7 +27,8 @@ internal sealed class Endpoint(
             return;
         }
 
-        var behaviour = Behaviour.Parse($"{SpecOf(request.Model)},{http.Request.Headers["x-sandbox"]}", out var error);
+        var behaviour = Behaviour.Parse(
+            $"{SpecOf(request.Model)},{http.Request.Headers["x-sandbox"]},{strike?.Invoke(request.Model, body)}", out var error);
         var answer = AnswerTo(request, behaviour, ref error);
         if (error is not null)
         {

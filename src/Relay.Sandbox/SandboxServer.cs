@@ -42,7 +42,12 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="url">Where it listens; by default on a free port of this machine only.</param>
     /// <param name="time">What its delays are measured by.</param>
-    public static async Task<SandboxServer> StartAsync(string url = "http://127.0.0.1:0", TimeProvider? time = null)
+    /// <param name="strike">
+    /// Says for each request, by its model and body, what else it is to meet, as in <c>x-sandbox</c>; null for nothing more.
+    /// It is called on many threads.
+    /// </param>
+    public static async Task<SandboxServer> StartAsync(
+        string url = "http://127.0.0.1:0", TimeProvider? time = null, Func<string, string, string?>? strike = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(url);
@@ -65,7 +70,7 @@ public sealed class SandboxServer : IAsyncDisposable
         return new(app, log, scripts);
 
         void Map(string route, ISandboxDialect dialect) =>
-            app.MapPost(route, new Endpoint(dialect, log, scripts, time ?? TimeProvider.System).RunAsync);
+            app.MapPost(route, new Endpoint(dialect, log, scripts, strike, time ?? TimeProvider.System).RunAsync);
     }
 
     /// <summary>Stops it; streams that are silent on purpose are cut.</summary>

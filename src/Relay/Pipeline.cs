@@ -37,6 +37,7 @@ public sealed partial class Pipeline
     private readonly ConfigSource _config;
     private readonly RequestReader _requests;
     private readonly KeyGate _gate;
+    private readonly KeySlots _slots;
     private readonly HealthBook _health;
     private readonly Forwarder _forwarder;
     private readonly CallLedger _ledger;
@@ -46,12 +47,13 @@ public sealed partial class Pipeline
     private readonly ILogger<Pipeline> _log;
 
     internal Pipeline(
-        ConfigSource config, RequestReader requests, KeyGate gate, HealthBook health, Forwarder forwarder, CallLedger ledger, Ids ids,
+        ConfigSource config, RequestReader requests, KeyGate gate, KeySlots slots, HealthBook health, Forwarder forwarder, CallLedger ledger, Ids ids,
         TimeProvider time, IHostApplicationLifetime host, ILogger<Pipeline> log)
     {
         _config = config;
         _requests = requests;
         _gate = gate;
+        _slots = slots;
         _health = health;
         _forwarder = forwarder;
         _ledger = ledger;
@@ -63,7 +65,7 @@ public sealed partial class Pipeline
 
     /// <summary>
     /// Answers a call by the path that it has behind the version, as OpenAI's and Anthropic's clients know it:
-    /// <c>chat/completions</c>, <c>responses</c>, <c>messages</c>, <c>embeddings</c>, <c>audio/speech</c> and so on.
+    /// <c>chat/completions</c>, <c>responses</c>, <c>responses/{id}</c>, <c>messages</c>, <c>embeddings</c>, <c>audio/speech</c> and so on.
     /// </summary>
     /// <param name="http">The call's context.</param>
     /// <param name="path">The path, without a slash before it.</param>
@@ -94,27 +96,27 @@ public sealed partial class Pipeline
         ArgumentNullException.ThrowIfNull(http);
         var gemini = DialectCatalogue.Of(Dialect.Gemini);
         return ModelPath.TryParse(path, http.Request.Query["alt"], out var parsed)
-            ? RunAsync(http, gemini, OperationCatalogue.OfVerb(parsed.Verb), parsed, cancellationToken)
+            ? RunAsync(http, new(Dialect.Gemini, OperationCatalogue.OfVerb(parsed.Verb)), parsed, cancellationToken)
             : ErrorWriter.WriteAsync(http.Response, NoVerb(), gemini.ToBody, cancellationToken);
     }
 
     private Task PathAsync(HttpContext http, string path, ModelPath? model, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(http);
-        return CallPath.Find(path) is { } found
-            ? RunAsync(http, DialectCatalogue.Of(found.Dialect), found.Operation, model, cancellationToken)
+        return CallPath.Find(http.Request.Method, path) is { } found
+            ? RunAsync(http, found, model, cancellationToken)
             : FallbackEndpoint.NotFoundAsync(http, cancellationToken);
     }
 
-    private async Task RunAsync(
-        HttpContext http, IDialect dialect, Operation? operation, ModelPath? path, CancellationToken cancellationToken)
+    private async Task RunAsync(HttpContext http, CallPath asked, ModelPath? path, CancellationToken cancellationToken)
     {
+        var dialect = DialectCatalogue.Of(asked.Dialect);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cancellationToken);
         var id = _ids.NewCallId();
         http.Response.Headers[CallIdHeader] = id.ToString();
         try
         {
-            if (await RunAsync(http, dialect, operation, path, id, both.Token) is { } failure)
+            if (await RunAsync(http, dialect, asked, path, id, both.Token) is { } failure)
                 await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, both.Token);
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
@@ -125,7 +127,7 @@ public sealed partial class Pipeline
 
     // Returns what is still to be said to the caller; null when the answer is out.
     private async Task<Failure?> RunAsync(
-        HttpContext http, IDialect dialect, Operation? operation, ModelPath? path, CallId id, CancellationToken cancellationToken)
+        HttpContext http, IDialect dialect, CallPath asked, ModelPath? path, CallId id, CancellationToken cancellationToken)
     {
         if (_host.ApplicationStopping.IsCancellationRequested) return Draining();
 
@@ -136,7 +138,7 @@ public sealed partial class Pipeline
         if (!(await ReadConfigAsync(cancellationToken)).Succeeded(out var config, out failure)) return failure;
 
         // 1. Ingress: the body once, and of it the top level only.
-        var read = await _requests.ReadAsync(http.Request, dialect, operation, path, config.Document.BodyLimit, cancellationToken);
+        var read = await _requests.ReadAsync(http.Request, asked, path, key.Project, config.Document.BodyLimit, cancellationToken);
         if (!read.Succeeded(out var received, out failure)) return failure;
         using var owned = received;
         var request = received.Request;
@@ -144,11 +146,14 @@ public sealed partial class Pipeline
         {
             IsStrict = http.Request.Headers[StrictHeader] == "true",
             Upload = received.Upload,
+            Held = received.Held,
         };
-        using var activity = RelayMetrics.Begin(operation?.Name, request.Model, id);
+        using var activity = RelayMetrics.Begin(asked.Operation?.Name, request.Model, id);
 
         // 2. Gate: may this key do this?
         if (KeyGate.Admit(key, request.Model) is { } refused) return refused;
+        if (!(await _slots.BeginAsync(key, config.LongestCall, cancellationToken)).Succeeded(out var slot, out failure)) return failure;
+        using var held = slot;
 
         // 3. Routing: which targets, in which order?
         if (!CallRouting.Read(call, http.Request.Headers).Succeeded(out var input, out failure)) return failure;
@@ -198,7 +203,7 @@ public sealed partial class Pipeline
         {
             var failure = await _forwarder.ForwardAsync(call, plan, http.Request.Headers, answer, cancellationToken);
             if (failure is not null && answer.IsEvents && !cancellationToken.IsCancellationRequested)
-                await answer.SendLastAsync(dialect.ToEvent(failure));
+                await answer.SendLastAsync(failure, dialect);
             if (failure is { Side: not FailureSide.Caller, Code: not FailureCode.StorageUnavailable }
                 && answer.State != AnswerState.Committed) LogUnanswered(call.Id.ToString(), failure.Status);
             return failure;

@@ -12,6 +12,7 @@ using Relay.Ledger;
 using Relay.Ledger.Prices;
 using Relay.Ledger.Rollups;
 using Relay.Management;
+using Relay.Routing;
 using Relay.Routing.Config;
 using Relay.Storage;
 using Relay.Telemetry;
@@ -46,6 +47,7 @@ public static class RelayServiceCollectionExtensions
         .AddSingleton(_ => new MemoryBudget())
         .AddSingleton<BodyReader>()
         .AddSingleton<FormReader>()
+        .AddSingleton<HeldStateReader>()
         .AddSingleton<RequestReader>();
 
     private static IServiceCollection AddGate(this IServiceCollection services) => services
@@ -54,6 +56,7 @@ public static class RelayServiceCollectionExtensions
         .AddSingleton<KeyMaker>()
         .AddSingleton(provider => GateSettings.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<DeployedAdminKey>()
+        .AddSingleton<KeySlots>()
         .AddSingleton<KeyGate>();
 
     private static IServiceCollection AddRouting(this IServiceCollection services)
@@ -63,6 +66,7 @@ public static class RelayServiceCollectionExtensions
             .AddSingleton(_ => PriceBook.Default)
             .AddSingleton<ConfigStore>()
             .AddSingleton<ConfigSource>()
+            .AddSingleton<PinnedIds>()
             .AddHostedService<ConfigRefresh>();
     }
 
@@ -84,6 +88,8 @@ public static class RelayServiceCollectionExtensions
             .AddSingleton<UpstreamErrorReader>()
             .AddSingleton<JsonForwarder>()
             .AddPublic<Probe>()
+            .AddSingleton<AttemptRunner>()
+            .AddSingleton<Hedge>()
             .AddSingleton<Forwarder>();
     }
 

@@ -22,7 +22,7 @@ internal static class Benchmark
         {
             await output.WriteLineAsync(Machine.Describe(folder, time));
             if (options.Quick) await output.WriteLineAsync("A quick run: it shows that all works, and is too coarse to quote.\n");
-            await using var course = MakeCourse(folder, options.Quick, time);
+            await using var course = MakeCourse(folder, options, time);
             foreach (var contestant in course.All) await contestant.StartAsync(null, cancellationToken);
             await SameAnswers.CheckAsync(course, cancellationToken);
             await WarmUp.RunAsync(course, cancellationToken);
@@ -41,19 +41,23 @@ internal static class Benchmark
     [
         ("saturation", Saturation.RunAsync),
         ("modest", Modest.RunAsync),
+        ("pairs", Pairs.RunAsync),
         ("allocation", Allocation.RunAsync),
         ("held", Held.RunAsync),
         ("routing", RoutingCost.RunAsync),
         ("startup", StartUp.RunAsync),
     ];
 
-    private static Course MakeCourse(string folder, bool quick, TimeProvider time)
+    private static Course MakeCourse(string folder, BenchmarkOptions options, TimeProvider time)
     {
         var direct = new DirectContestant(time);
         var nginx = NginxContestant.FindVersion() is null
             ? null
             : new NginxContestant(direct.Port, Path.Combine(folder, "nginx"), time);
         var relay = new RelayContestant(direct.Port, Path.Combine(folder, "relay"), time);
-        return new Course(direct, relay, nginx, new BareContestant(direct.Port, time), folder, quick, time);
+        var other = options.Against is null
+            ? null
+            : new RelayContestant(direct.Port, Path.Combine(folder, "other"), time, "other Relay") { Program = options.Against };
+        return new Course(direct, relay, other, nginx, new BareContestant(direct.Port, time), folder, options, time);
     }
 }

@@ -6,12 +6,12 @@ public class BehaviourTests
     public void EveryName_IsUnderstood()
     {
         var all = Behaviour.Parse("ttft=1, gap=2;tokens=3,reasoning=4,cached=5,status=599,retry-after=6,code=c,script=s,cut=7,error=8,"
-            + "malformed=9,silence=10,split=11,tools,html,nodone,crlf,nospace,nousage,short,json,", out var error);
+            + "malformed=9,silence=10,split=11,tools,html,nodone,preamble,crlf,nospace,nousage,short,json,", out var error);
 
         Assert.Null(error);
         Assert.Equal(
             "Behaviour { FirstToken = 00:00:00.0010000, Gap = 00:00:00.0020000, Tokens = 3, Reasoning = 4, Tools = True, Script = s, "
-            + "Cached = 5, Status = 599, RetryAfter = 6, ErrorCode = c, Html = True, Cut = 7, NoDone = True, Error = 8, Malformed = 9, "
+            + "Cached = 5, Status = 599, RetryAfter = 6, ErrorCode = c, Html = True, Cut = 7, NoDone = True, Preamble = True, Error = 8, Malformed = 9, "
             + "Silence = 10, Split = 11, Crlf = True, NoSpace = True, NoUsage = True, Short = True, Json = True }",
             all.ToString());
     }

@@ -13,8 +13,8 @@ internal sealed record FirstKeys(string Admin, string Relay)
     {
         var (ids, _) = await store.ListAsync(1, null, cancellationToken);
         if (ids.Count > 0) return null;
-        var (_, admin) = await maker.MakeAsync("admin", KeyRole.Admin, "default", null, [], null, cancellationToken);
-        var (_, relay) = await maker.MakeAsync("first", KeyRole.Caller, "default", null, [], null, cancellationToken);
+        var (_, admin) = await maker.MakeAsync("admin", KeyRole.Admin, "default", null, [], null, null, cancellationToken);
+        var (_, relay) = await maker.MakeAsync("first", KeyRole.Caller, "default", null, [], null, null, cancellationToken);
         return new(admin, relay);
     }
 }

@@ -1,6 +1,6 @@
 namespace Relay.Dialects;
 
-/// <summary>The fields at the top of a body that say which calls belong together, whatever the dialect calls them.</summary>
+/// <summary>The fields at the top of a body that say which calls belong together and what a provider holds, whatever the dialect calls them.</summary>
 internal enum BodyHint
 {
     /// <summary><c>prompt_cache_key</c>.</summary>
@@ -26,4 +26,13 @@ internal enum BodyHint
 
     /// <summary>The messages.</summary>
     Messages,
+
+    /// <summary><c>store</c>: whether the provider holds the answer.</summary>
+    Store,
+
+    /// <summary><c>previous_response_id</c>: an answer that a provider holds.</summary>
+    PreviousResponse,
+
+    /// <summary><c>conversation</c>: one that a provider holds.</summary>
+    Conversation,
 }

@@ -1,6 +1,6 @@
 namespace Relay.Dialects;
 
-/// <summary>Where in a body the fields stand that say which calls belong together. Only places: nothing is copied.</summary>
+/// <summary>Where in a body the fields stand that say which calls belong together and what a provider holds. Only places: nothing is copied.</summary>
 internal sealed class BodyHints
 {
     private static readonly int Count = Enum.GetValues<BodyHint>().Length;
@@ -13,6 +13,7 @@ internal sealed class BodyHints
     {
         4 when name.SequenceEqual("user"u8) => BodyHint.User,
         5 when name.SequenceEqual("tools"u8) => BodyHint.Tools,
+        5 when name.SequenceEqual("store"u8) => BodyHint.Store,
         5 when name.SequenceEqual("input"u8) => BodyHint.Messages,
         6 when name.SequenceEqual("system"u8) => BodyHint.System,
         8 when name.SequenceEqual("messages"u8) => BodyHint.Messages,
@@ -20,10 +21,12 @@ internal sealed class BodyHints
         8 when name.SequenceEqual("metadata"u8) => BodyHint.Metadata,
         10 when name.SequenceEqual("session_id"u8) => BodyHint.SessionId,
         12 when name.SequenceEqual("instructions"u8) => BodyHint.System,
+        12 when name.SequenceEqual("conversation"u8) => BodyHint.Conversation,
         15 when name.SequenceEqual("conversation_id"u8) => BodyHint.ConversationId,
         16 when name.SequenceEqual("prompt_cache_key"u8) => BodyHint.PromptCacheKey,
         17 when name.SequenceEqual("systemInstruction"u8) => BodyHint.System,
         18 when name.SequenceEqual("system_instruction"u8) => BodyHint.System,
+        20 when name.SequenceEqual("previous_response_id"u8) => BodyHint.PreviousResponse,
         _ => null,
     };
 

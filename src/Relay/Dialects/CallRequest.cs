@@ -3,7 +3,7 @@ using Relay.Dialects.Operations;
 namespace Relay.Dialects;
 
 /// <summary>What Relay needs to know of a request, whatever its dialect. All else of the body is never looked at.</summary>
-internal sealed class CallRequest
+internal sealed record CallRequest
 {
     /// <summary>The wire protocol that the caller speaks.</summary>
     public required Dialect Dialect { get; init; }
@@ -20,13 +20,22 @@ internal sealed class CallRequest
     /// <summary>What is to be done, where the path says it (Gemini); null for the one thing that the dialect does.</summary>
     public string? Verb { get; init; }
 
+    /// <summary>The provider's own id of what it holds, where the path names such; null where it does not.</summary>
+    public string? HeldId { get; init; }
+
+    /// <summary>The query for the provider, with its question mark; empty for none.</summary>
+    public string Query { get; init; } = "";
+
     /// <summary>Whether the answer is to be a stream of events.</summary>
     public required bool Stream { get; init; }
+
+    /// <summary>Whether the caller gets that stream as a JSON array, each event an element of it (Gemini without <c>alt=sse</c>).</summary>
+    public bool AsArray { get; init; }
 
     /// <summary>Whether the caller itself asks for the usage chunk of a stream.</summary>
     public required bool UsageAsked { get; init; }
 
-    /// <summary>Where the fields stand that say which calls belong together; null when there is none.</summary>
+    /// <summary>Where the fields stand that say which calls belong together and what a provider holds; null when there is none.</summary>
     public BodyHints? Hints { get; init; }
 
     /// <summary>What to change in the body, in the order of the places; none overlap.</summary>

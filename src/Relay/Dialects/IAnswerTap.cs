@@ -6,7 +6,7 @@ namespace Relay.Dialects;
 /// Learns from an answer as it passes what the record needs: usage, the reason to finish, the model that ran, how much
 /// text. One instance for each attempt. Tolerates what it does not know.
 /// </summary>
-internal interface IAnswerTap
+internal interface IAnswerTap : IStreamVoice
 {
     /// <summary>The last usage that was reported; null when none was.</summary>
     Usage? Usage { get; }

@@ -37,6 +37,11 @@ internal interface IDialect
     /// <summary>An error as the last event of a stream that broke.</summary>
     byte[] ToEvent(Failure failure);
 
+    /// <summary>An error as the last element of a stream in the form of an array, where the dialect has that, with the array's end.</summary>
+    /// <param name="failure">What happened.</param>
+    /// <param name="isFirst">Whether nothing of the array was sent.</param>
+    byte[] ToLastElement(Failure failure, bool isFirst) => ToEvent(failure);
+
     /// <summary>Finds the code in a provider's error body.</summary>
     /// <returns>False when the body is not JSON of this dialect; the code is null when it names none.</returns>
     bool TryReadError(ReadOnlySpan<byte> body, out string? code);

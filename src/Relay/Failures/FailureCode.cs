@@ -84,6 +84,9 @@ internal static class FailureCode
     /// <summary>The provider refused Relay's account: its key, its credit or its rights.</summary>
     public const string UpstreamAccount = "upstream_account";
 
+    /// <summary>The key has as many calls running as it may have.</summary>
+    public const string KeyBusy = "key_busy";
+
     /// <summary>Every account for the model has as many attempts running as it may have.</summary>
     public const string AccountsBusy = "accounts_busy";
 
@@ -110,6 +113,9 @@ internal static class FailureCode
 
     /// <summary>There is no such thing at this address.</summary>
     public const string NotFound = "not_found";
+
+    /// <summary>Another attempt of the call was faster; of an attempt in a record only.</summary>
+    public const string Outrun = "outrun";
 
     /// <summary>The process that had the call died, and the sweep settled it.</summary>
     public const string Abandoned = "abandoned";

@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.OpenAIResponses;
 using Relay.Failures;
 using Relay.Health;
 using Relay.Routing;
@@ -9,6 +10,7 @@ namespace Relay.Forwarding;
 internal sealed class Attempt(Target target, CallRequest request, TimeSpan startedAfter, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
+    private bool _outrun;
 
     /// <summary>Where the call is sent.</summary>
     public Target Target { get; } = target;
@@ -26,8 +28,16 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
     public AttemptLease? Lease { get; set; }
 
     /// <summary>What is learnt from the answer as it passes.</summary>
-    public IAnswerTap Answer { get; } = request.Operation?.CreateTap()
-        ?? DialectCatalogue.Of(target.Account.EndpointFor(request.Dialect)!.Dialect).CreateTap();
+    public IAnswerTap Answer { get; private set; } = TapOf(target, request);
+
+    /// <summary>The race that it has to win before anything of its answer is used; null when it runs alone.</summary>
+    public Race? Race { get; init; }
+
+    /// <summary>Whether another attempt of the call was faster, so that this one was, or is being, stopped.</summary>
+    public bool IsOutrun { get => Volatile.Read(ref _outrun); set => Volatile.Write(ref _outrun, value); }
+
+    /// <summary>Makes the ids of what its provider holds the caller's; null when they pass as they are.</summary>
+    public ResponsesIds? Ids { get; set; }
 
     /// <summary>The fields of the request that its target has no place for, by their paths; not all, when they are many.</summary>
     public IReadOnlyList<string> Dropped { get; set; } = [];
@@ -67,10 +77,20 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
         return true;
     }
 
+    /// <summary>Whether its answer may go to the caller: it runs alone, or no other was faster.</summary>
+    /// <param name="response">Its answer.</param>
+    public bool TryWin(HttpResponseMessage response) => Race is null || Race.TryWin(this, response);
+
+    /// <summary>Forgets what was learnt from the answer, for it is read again from its beginning.</summary>
+    public void ReadAgain() => Answer = TapOf(Target, request);
+
     /// <summary>Notes how it ended.</summary>
     public void End(Failure? failure)
     {
         Duration = time.GetElapsedTime(_started);
         Failure = failure;
     }
+
+    private static IAnswerTap TapOf(Target target, CallRequest request) => request.Operation?.CreateTap()
+        ?? DialectCatalogue.Of(target.Account.EndpointFor(request.Dialect)!.Dialect).CreateTap();
 }

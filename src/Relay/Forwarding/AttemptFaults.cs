@@ -15,6 +15,7 @@ internal static class AttemptFaults
     public static Failure? ToFailure(Exception e, Call call, Attempt attempt, CancellationToken caller)
     {
         if (caller.IsCancellationRequested) return UpstreamFailures.CallerGone();
+        if (attempt.IsOutrun) return UpstreamFailures.Outrun();
         if (call.Upload?.Failure is { } upload)
         {
             // Of half a form nothing can be made.

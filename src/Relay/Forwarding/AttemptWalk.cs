@@ -49,6 +49,9 @@ internal sealed class AttemptWalk
         return wait > LongestWait || elapsed + wait >= _total ? null : Take(again);
     }
 
+    /// <summary>The next target that was not tried yet, to be tried beside another; null when there is none.</summary>
+    public Target? NextUntried() => Find(StopState.Untried) is { } untried ? Take(untried) : null;
+
     /// <summary>Notes that a target was not tried, for others seem better; it is, when they fail.</summary>
     public void HoldBack(Target target)
     {
@@ -84,7 +87,15 @@ internal sealed class AttemptWalk
         return true;
     }
 
-    private Stop? Find(StopState state) => Array.Find(_stops, stop => stop.State == state);
+    private Stop? Find(StopState state)
+    {
+        foreach (var stop in _stops)
+        {
+            if (stop.State == state) return stop;
+        }
+
+        return null;
+    }
 
     private Stop StopOf(Target target) => Array.Find(_stops, stop => ReferenceEquals(stop.Target, target))!;
 

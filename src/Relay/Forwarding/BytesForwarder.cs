@@ -23,6 +23,7 @@ internal static class BytesForwarder
         try
         {
             var count = await stream.ReadAsync(buffer, deadline.Token);
+            if (!attempt.TryWin(response)) return UpstreamFailures.Outrun();
             await answer.StartBytesAsync(
                 (int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), response.Content.Headers.ContentLength);
             while (count > 0)

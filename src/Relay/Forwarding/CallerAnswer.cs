@@ -1,57 +1,51 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Relay.Dialects;
+using Relay.Failures;
 using Relay.Ingress;
 
 namespace Relay.Forwarding;
 
 /// <summary>
 /// The answer to the caller: what was sent, and that nothing is sent before the call is durably open. While there is
-/// nothing to send it sends keep-alives, from a timer: comments in a stream, white space before JSON. A gate keeps
-/// these and the answer apart.
+/// nothing to send it sends keep-alives, from a timer: in a stream what the dialect's clients count, white space in JSON.
+/// A gate keeps these and the answer apart.
 /// </summary>
 internal sealed class CallerAnswer : IAsyncDisposable
 {
-    /// <summary>Clients give up waiting for headers after 60 s and more; ten seconds leave time for other targets.</summary>
-    public static readonly TimeSpan FirstSilence = TimeSpan.FromSeconds(10);
-
-    /// <summary>Well under what proxies on the way allow a connection to be silent.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
-
     private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
     private static readonly byte[] WhiteSpace = " "u8.ToArray();
 
     private readonly HttpResponse _response;
     private readonly Call _call;
-    private readonly TimeProvider _time;
+    private readonly AnswerSilence _silence;
     private readonly CancellationToken _cancellation;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly TimeSpan _firstSilence;
     private readonly ITimer? _timer;
     private ArrayBufferWriter<byte>? _held;
-    private long _lastSent;
+    private IStreamVoice? _voice;
+    private bool _isFollowing;
     private bool _ended;
 
     public CallerAnswer(HttpResponse response, Call call, TimeProvider time, CancellationToken cancellation)
     {
         _response = response;
         _call = call;
-        _time = time;
+        _silence = new AnswerSilence(call, time);
         _cancellation = cancellation;
-        _lastSent = time.GetTimestamp();
-        _firstSilence = call.Request.Stream ? FirstSilence
-            // White space is nothing before JSON only, and of these it is not known before they come what they are.
-            : call.Request.Operation is { AnswersBytes: true } or { TakesForms: true } ? TimeSpan.Zero
-            : call.Config.Document.JsonKeepAlive;
-        if (_firstSilence == TimeSpan.Zero) return;
+        if (_silence.UntilFirst == TimeSpan.Zero) return;
         _timer = time.CreateTimer(
-            static answer => _ = ((CallerAnswer)answer!).KeepAliveAsync(), this, _firstSilence, Timeout.InfiniteTimeSpan);
+            static answer => _ = ((CallerAnswer)answer!).KeepAliveAsync(), this, _silence.UntilFirst, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How far it is.</summary>
     public AnswerState State { get; private set; }
 
-    /// <summary>Whether it goes on in events, so that an error can still be said in it.</summary>
+    /// <summary>Whether it goes on in events, or in the elements of an array, so that an error can still be said in it.</summary>
     public bool IsEvents { get; private set; }
+
+    /// <summary>Whether its events are to be the elements of an array.</summary>
+    public bool IsArray => _call.Request.AsArray;
 
     /// <summary>Notes whose answer this is to be, in headers, as long as there is time for that.</summary>
     public void Describe(Attempt attempt, HttpResponseMessage upstream)
@@ -65,7 +59,31 @@ internal sealed class CallerAnswer : IAsyncDisposable
         _response.Headers["x-relay-attempts"] = _call.Attempts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Keeps an event back until one comes that is worth committing to.</summary>
+    /// <summary>A provider's stream begins: what it has to say beside its events, it says from now on.</summary>
+    /// <returns>To be disposed of when the stream has ended, however it did.</returns>
+    public AnswerStream Follow(IStreamVoice voice)
+    {
+        _voice = voice;
+        _isFollowing = true;
+        return new(this);
+    }
+
+    /// <summary>The stream has ended. Nothing of it is sent unasked from now on.</summary>
+    public async ValueTask UnfollowAsync()
+    {
+        await _gate.WaitAsync(CancellationToken.None);
+        _isFollowing = false;
+        _gate.Release();
+    }
+
+    /// <summary>Keeps keep-alives away until the turn ends.</summary>
+    public async ValueTask<AnswerTurn> TakeTurnAsync()
+    {
+        await _gate.WaitAsync(_cancellation);
+        return new(_gate);
+    }
+
+    /// <summary>Keeps an event back until one comes that is worth committing to. In a turn.</summary>
     public void Hold(ReadOnlySpan<byte> bytes) => (_held ??= new(1024)).Write(bytes);
 
     /// <summary>Forgets what was held of a target that failed.</summary>
@@ -74,38 +92,34 @@ internal sealed class CallerAnswer : IAsyncDisposable
     /// <summary>Commits to the target, sends what was held and then this, and flushes.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        await _gate.WaitAsync(_cancellation);
-        try
-        {
-            await Start_NeedsGate(events: true);
-            State = AnswerState.Committed;
-            if (_held is { WrittenCount: > 0 })
-            {
-                await _response.Body.WriteAsync(_held.WrittenMemory, _cancellation);
-                _held.ResetWrittenCount();
-            }
-
-            await Send_NeedsGate(bytes);
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        using var turn = await TakeTurnAsync();
+        await SendInTurnAsync(bytes);
     }
 
-    /// <summary>Sends the event that ends a broken stream, and flushes. Commits to nothing.</summary>
-    public async ValueTask SendLastAsync(ReadOnlyMemory<byte> bytes)
+    /// <inheritdoc cref="SendAsync"/>
+    /// <remarks>In a turn.</remarks>
+    public async ValueTask SendInTurnAsync(ReadOnlyMemory<byte> bytes)
     {
-        await _gate.WaitAsync(_cancellation);
-        try
+        await Start_NeedsGate(events: true);
+        State = AnswerState.Committed;
+        if (_held is { WrittenCount: > 0 })
         {
-            _ended = true;
-            await Send_NeedsGate(bytes);
+            await _response.Body.WriteAsync(_held.WrittenMemory, _cancellation);
+            _held.ResetWrittenCount();
         }
-        finally
-        {
-            _gate.Release();
-        }
+
+        await Send_NeedsGate(bytes);
+    }
+
+    /// <summary>Sends what ends a broken stream, and flushes. Commits to nothing.</summary>
+    public async ValueTask SendLastAsync(Failure failure, IDialect dialect)
+    {
+        using var turn = await TakeTurnAsync();
+        _ended = true;
+        var isCommitted = State == AnswerState.Committed;
+        var last = isCommitted && _voice is not null ? _voice.Fail(failure) : default;
+        if (last.IsEmpty) last = IsArray ? dialect.ToLastElement(failure, isFirst: !isCommitted) : dialect.ToEvent(failure);
+        await Send_NeedsGate(last);
     }
 
     /// <summary>Sends a whole JSON answer; the last thing that is sent.</summary>
@@ -159,17 +173,15 @@ internal sealed class CallerAnswer : IAsyncDisposable
 
     private async Task KeepAliveAsync()
     {
-        var next = Silence;
+        var next = AnswerSilence.Between;
         // Whoever holds the gate is sending, which is as good.
         if (_gate.Wait(0, CancellationToken.None))
         {
             try
             {
                 if (_ended) return;
-                var limit = State == AnswerState.NothingSent ? _firstSilence : Silence;
-                var left = limit - _time.GetElapsedTime(_lastSent);
-                if (left > TimeSpan.Zero) next = left;
-                else await KeepAlive_NeedsGate();
+                await KeepAlive_NeedsGate(isDue: _silence.Left(State) <= TimeSpan.Zero);
+                next = _silence.UntilNextLook(State);
             }
             catch (Exception)
             {
@@ -184,10 +196,21 @@ internal sealed class CallerAnswer : IAsyncDisposable
         _timer?.Change(next, Timeout.InfiniteTimeSpan);
     }
 
-    private async ValueTask KeepAlive_NeedsGate()
+    private async ValueTask KeepAlive_NeedsGate(bool isDue)
     {
-        await Start_NeedsGate(_call.Request.Stream);
-        await Send_NeedsGate(IsEvents ? Comment : WhiteSpace);
+        // An answer that has begun is sent when its clients count no comments: the events that they do count come behind
+        // its first one only. Others lose nothing by waiting, and as long as they wait another target can still answer.
+        var isHeldTooLong = _isFollowing && _held is { WrittenCount: > 0 } && _silence.IsHeldTooLong;
+        var alive = isHeldTooLong || (isDue && State == AnswerState.Committed) ? _voice?.KeepAlive() ?? default : default;
+        if (!alive.IsEmpty)
+        {
+            await SendInTurnAsync(alive);
+        }
+        else if (isDue)
+        {
+            await Start_NeedsGate(_call.Request.Stream);
+            await Send_NeedsGate(IsEvents && !IsArray ? Comment : WhiteSpace);
+        }
     }
 
     private async ValueTask Start_NeedsGate(bool events)
@@ -196,7 +219,7 @@ internal sealed class CallerAnswer : IAsyncDisposable
         await _call.Open!.Written;
         IsEvents = events;
         _response.StatusCode = StatusCodes.Status200OK;
-        _response.ContentType = IsEvents ? "text/event-stream; charset=utf-8" : "application/json";
+        _response.ContentType = IsEvents && !IsArray ? "text/event-stream; charset=utf-8" : "application/json";
         _response.Headers.CacheControl = "no-cache";
         // nginx and its kin would collect what is sent otherwise.
         _response.Headers["X-Accel-Buffering"] = "no";
@@ -208,6 +231,6 @@ internal sealed class CallerAnswer : IAsyncDisposable
     {
         await _response.Body.WriteAsync(bytes, _cancellation);
         await _response.Body.FlushAsync(_cancellation);
-        _lastSent = _time.GetTimestamp();
+        _silence.Break();
     }
 }

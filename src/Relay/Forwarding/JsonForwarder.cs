@@ -43,10 +43,11 @@ internal sealed class JsonForwarder(MemoryBudget budget)
                 ProviderErrors.Make(attempt, 502, attempt.Answer.ErrorCode, body.Span, new HeaderDictionary()));
         if (translation?.ReadWhole(body.Span) == AnswerEventKind.Malformed) return UpstreamFailures.Malformed();
 
+        if (!attempt.TryWin(response)) return UpstreamFailures.Outrun();
         await answer.SendJsonAsync(
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString() ?? "application/json",
-            translation?.Output ?? body.Memory);
+            translation?.Output ?? attempt.Ids?.SpliceWhole(body.Memory) ?? body.Memory);
         return null;
     }
 

@@ -12,6 +12,9 @@ internal enum RetryStep
     /// <summary>The next target; when none is left, this one once more after a wait.</summary>
     NextThenSame,
 
+    /// <summary>The models that the config names for a context that is too long; where it names none, the caller gets the failure.</summary>
+    LargerContext,
+
     /// <summary>This one once more at once if its secret has changed meanwhile, else the next target.</summary>
     RefreshThenSame,
 }

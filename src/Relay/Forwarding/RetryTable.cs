@@ -17,9 +17,12 @@ internal static class RetryTable
     private static readonly string[] TooMany = ["rate_limit_exceeded", "rate_limit_error", "RESOURCE_EXHAUSTED"];
     private static readonly string[] Overloaded = ["overloaded_error", "server_is_overloaded", "UNAVAILABLE"];
     private static readonly string[] NoModel = ["model_not_found", "DeploymentNotFound"];
+    // OpenAI's, and of those who speak its dialect. Others say it in words only, and words decide nothing.
+    private static readonly string[] ContextTooLong = ["context_length_exceeded"];
+
     private static readonly string[] CallersMistake =
     [
-        "invalid_request_error", "invalid_prompt", "context_length_exceeded", "content_policy_violation", "content_filter",
+        "invalid_request_error", "invalid_prompt", "content_policy_violation", "content_filter",
         "request_too_large", "INVALID_ARGUMENT",
     ];
 
@@ -35,6 +38,7 @@ internal static class RetryTable
         new(AttemptStage.Status, [], NoCredit, RetryStep.Next, HealthEffect.TakesAccountOut),
         new(AttemptStage.Status, [(401, 401)], [], RetryStep.RefreshThenSame, HealthEffect.TakesAccountOut),
         new(AttemptStage.Status, [(402, 403)], [], RetryStep.Next, HealthEffect.TakesAccountOut),
+        new(AttemptStage.Status, [(400, 400), (413, 413), (422, 422)], ContextTooLong, RetryStep.LargerContext, HealthEffect.Nothing),
         new(AttemptStage.Status, [(400, 400), (404, 404)], NoModel, RetryStep.Next, HealthEffect.LeavesModelOut),
         new(AttemptStage.Status, [(404, 404)], [], RetryStep.Next, HealthEffect.LeavesModelOut),
         new(AttemptStage.Status, [(429, 429)], [], RetryStep.NextThenSame, HealthEffect.CoolsModel),
@@ -45,6 +49,7 @@ internal static class RetryTable
         new(AttemptStage.Answer, [], NoCredit, RetryStep.Next, HealthEffect.TakesAccountOut),
         new(AttemptStage.Answer, [], TooMany, RetryStep.NextThenSame, HealthEffect.CoolsModel),
         new(AttemptStage.Answer, [], Overloaded, RetryStep.NextThenSame, HealthEffect.CountsAgainstModel),
+        new(AttemptStage.Answer, [], ContextTooLong, RetryStep.LargerContext, HealthEffect.Nothing),
         new(AttemptStage.Answer, [], CallersMistake, RetryStep.Fail, HealthEffect.Nothing),
         new(AttemptStage.Answer, [], [], RetryStep.NextThenSame, HealthEffect.CountsAgainstModel),
     ];

@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.Gemini;
 using Relay.Dialects.Sse;
 using Relay.Failures;
 using Microsoft.AspNetCore.Http;
@@ -22,12 +23,17 @@ internal static class StreamForwarder
     public static async ValueTask<Failure?> ForwardAsync(
         bool usageAsked, Attempt attempt, HttpResponseMessage response, CallerAnswer answer, TimeSpan idle, Deadline deadline)
     {
+        if (answer.IsArray)
+            return await TranslatedStreamForwarder.ForwardAsync(new GeminiElements(), attempt, response, answer, idle, deadline);
         if (response.Content.Headers.ContentType?.MediaType != EventStream) return UpstreamFailures.Malformed();
 
+        // Where ids are exchanged, what the provider would say again has the provider's own: there are comments instead.
+        await using var following = attempt.Ids is null ? answer.Follow(attempt.Answer) : default;
         using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
         using var events = new SseReader();
         while (await events.ReadAsync(stream, deadline.Token))
         {
+            using var turn = await answer.TakeTurnAsync();
             attempt.NoteFirstByte();
             deadline.Arm(idle);
             // Events that come together and pass through go out in one write.
@@ -36,6 +42,15 @@ internal static class StreamForwarder
             {
                 var kind = attempt.Answer.ReadEvent(taken.Data.Span);
                 if (kind == AnswerEventKind.Content && attempt.NoteToken()) FirstToken(deadline, idle);
+                var raw = taken.Raw;
+                var isSpliced = kind is not (AnswerEventKind.Error or AnswerEventKind.Malformed)
+                    && attempt.Ids is { } ids && ids.TrySpliceEvent(taken, out raw);
+                if (isSpliced)
+                {
+                    await FlushAsync(answer, ready);
+                    ready = default;
+                }
+
                 switch (kind)
                 {
                     case AnswerEventKind.Usage when !usageAsked:
@@ -44,13 +59,13 @@ internal static class StreamForwarder
                         break;
                     case AnswerEventKind.Preamble or AnswerEventKind.Usage
                         when answer.State != AnswerState.Committed && ready.IsEmpty:
-                        answer.Hold(taken.Raw.Span);
+                        answer.Hold(raw.Span);
                         break;
                     case AnswerEventKind.Error:
                         await FlushAsync(answer, ready);
                         return UpstreamFailures.FromErrorEvent(
                             attempt.Answer.ErrorCode,
-                            ProviderErrors.Make(attempt, 502, attempt.Answer.ErrorCode, taken.Data.Span, new HeaderDictionary()));
+                            ProviderErrors.Make(attempt, 502, attempt.Answer.ErrorCode, (attempt.Ids?.SpliceData(taken.Data) ?? taken.Data).Span, new HeaderDictionary()));
                     case AnswerEventKind.Malformed:
                         await FlushAsync(answer, ready);
                         return UpstreamFailures.Malformed();
@@ -58,8 +73,12 @@ internal static class StreamForwarder
                     case AnswerEventKind.Done when attempt.FirstTokenAfter is null:
                         return UpstreamFailures.Malformed();
                     case AnswerEventKind.Done:
-                        await answer.SendAsync(Join(ready, taken.Raw));
+                        await answer.SendInTurnAsync(Join(ready, raw));
                         return null;
+                    // It lies elsewhere than the events before and behind it.
+                    case not AnswerEventKind.Done when isSpliced:
+                        await answer.SendInTurnAsync(raw);
+                        break;
                     default:
                         ready = Join(ready, taken.Raw);
                         break;
@@ -80,7 +99,7 @@ internal static class StreamForwarder
     }
 
     private static ValueTask FlushAsync(CallerAnswer answer, ReadOnlyMemory<byte> ready) =>
-        ready.IsEmpty ? default : answer.SendAsync(ready);
+        ready.IsEmpty ? default : answer.SendInTurnAsync(ready);
 
     // Events taken one after the other lie one after the other in the reader's buffer.
     private static ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> next)

@@ -5,11 +5,11 @@ using Relay.Failures;
 
 namespace Relay.Forwarding;
 
-/// <summary>Brings a stream of events from the provider to the caller in the caller's dialect.</summary>
+/// <summary>Brings a stream of events from the provider to the caller in the caller's dialect or form.</summary>
 internal static class TranslatedStreamForwarder
 {
     /// <summary>Forwards one attempt's stream to its end.</summary>
-    /// <param name="translation">Between the two dialects.</param>
+    /// <param name="translation">Between the two dialects or forms.</param>
     /// <param name="attempt">The attempt.</param>
     /// <param name="response">Its answer, of which the headers have come.</param>
     /// <param name="answer">The answer to the caller.</param>
@@ -17,14 +17,16 @@ internal static class TranslatedStreamForwarder
     /// <param name="deadline">Armed for the first event.</param>
     /// <returns>Null when the stream came to its proper end.</returns>
     public static async ValueTask<Failure?> ForwardAsync(
-        Translation translation, Attempt attempt, HttpResponseMessage response, CallerAnswer answer, TimeSpan idle, Deadline deadline)
+        IStreamTranslation translation, Attempt attempt, HttpResponseMessage response, CallerAnswer answer, TimeSpan idle, Deadline deadline)
     {
         if (response.Content.Headers.ContentType?.MediaType != StreamForwarder.EventStream) return UpstreamFailures.Malformed();
 
+        await using var following = answer.Follow(translation);
         using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
         using var events = new SseReader();
         while (await events.ReadAsync(stream, deadline.Token))
         {
+            using var turn = await answer.TakeTurnAsync();
             attempt.NoteFirstByte();
             deadline.Arm(idle);
             var content = answer.State == AnswerState.Committed;
@@ -52,6 +54,7 @@ internal static class TranslatedStreamForwarder
             await SendAsync(translation, answer, content);
         }
 
+        using var last = await answer.TakeTurnAsync();
         // As where bytes pass through: an end that the dialect asks for and that did not come is missing here too.
         if (!attempt.Answer.IsWholeAtEnd || events.HasPartialEvent || !translation.ReadEnd()) return UpstreamFailures.Truncated();
         await SendAsync(translation, answer, content: true);
@@ -59,10 +62,10 @@ internal static class TranslatedStreamForwarder
     }
 
     // What comes before there is anything to use is held, for another target can still answer.
-    private static async ValueTask SendAsync(Translation translation, CallerAnswer answer, bool content)
+    private static async ValueTask SendAsync(IStreamTranslation translation, CallerAnswer answer, bool content)
     {
         if (translation.Output.IsEmpty) return;
-        if (content) await answer.SendAsync(translation.Output);
+        if (content) await answer.SendInTurnAsync(translation.Output);
         else answer.Hold(translation.Output.Span);
         translation.Clear();
     }

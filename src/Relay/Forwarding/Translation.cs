@@ -1,12 +1,13 @@
 using System.Buffers;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
+using Relay.Failures;
 using Relay.Ingress;
 
 namespace Relay.Forwarding;
 
 /// <summary>Stands between a caller and a provider that speak different dialects, for one attempt.</summary>
-internal sealed class Translation : IWholeTranslation
+internal sealed class Translation : IWholeTranslation, IStreamTranslation
 {
     private readonly IAnswerReader _reader;
     private readonly IAnswerWriter _writer;
@@ -46,15 +47,38 @@ internal sealed class Translation : IWholeTranslation
             caller.CreateWriter(call.Request, call.Id.ToString(), call.StartedAt.ToUnixTimeSeconds()));
     }
 
-    /// <summary>Forgets what was sent.</summary>
+    /// <inheritdoc/>
     public void Clear() => _writer.Output.ResetWrittenCount();
 
-    /// <summary>Takes the data of one event of the provider's stream.</summary>
+    /// <inheritdoc/>
     public void ReadEvent(ReadOnlySpan<byte> data) => _reader.ReadEvent(data, _writer);
 
     /// <summary>Takes the provider's whole answer.</summary>
     public AnswerEventKind ReadWhole(ReadOnlySpan<byte> json) => _reader.ReadWhole(json, _writer);
 
-    /// <summary>The provider's stream has ended. False when that was not its proper end.</summary>
+    /// <inheritdoc/>
     public bool ReadEnd() => _reader.ReadEnd(_writer);
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> KeepAlive()
+    {
+        _writer.KeepAlive();
+        return Take();
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Fail(Failure failure)
+    {
+        // Of what broke in the middle of an event, a part may be there.
+        Clear();
+        _writer.Fail(failure);
+        return Take();
+    }
+
+    private byte[] Take()
+    {
+        var taken = Output.ToArray();
+        Clear();
+        return taken;
+    }
 }

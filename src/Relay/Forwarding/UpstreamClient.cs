@@ -39,10 +39,11 @@ internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposab
         var credential = credentials.Of(attempt.Target.Account);
         if (credential is not null && (attempt.Secret = await credential.GetAsync(cancellationToken)) is null) return null;
 
-        var request = new HttpRequestMessage(HttpMethod.Post, attempt.Endpoint.UrlOf(attempt.Target.Model, call))
+        var method = call.Operation?.Method ?? HttpMethod.Post;
+        var request = new HttpRequestMessage(method, attempt.Endpoint.UrlOf(attempt.Target.Model, call))
         {
             Version = HttpVersion.Version11,
-            Content = content,
+            Content = method == HttpMethod.Post ? content : null,
         };
         PassedHeaders.CopyToProvider(callerHeaders, request.Headers);
         AddHeaders(request, attempt.Endpoint.Provider, credential, attempt.Secret);

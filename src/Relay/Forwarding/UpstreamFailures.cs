@@ -96,6 +96,10 @@ internal static class UpstreamFailures
     public static Failure CallerGone() =>
         new(FailureStage.Forwarding, FailureSide.Caller, 499, FailureCode.CallerGone, "The caller went away.");
 
+    /// <summary>Another attempt of the call was faster. Nobody reads the answer; it is for the record only.</summary>
+    public static Failure Outrun() =>
+        new(FailureStage.Forwarding, FailureSide.Relay, 503, FailureCode.Outrun, "Another attempt of the call was faster.");
+
     /// <summary>What keeps account does not answer, so nothing may be spent.</summary>
     public static Failure NoStorage() =>
         new(FailureStage.Ledger, FailureSide.Relay, 503, FailureCode.StorageUnavailable,

@@ -26,6 +26,9 @@ internal sealed record Key
     /// <summary>Patterns of the models that it may use; empty for all.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
+    /// <summary>How many of its calls may run at once, for each instance of the relay; null for no limit.</summary>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -7,7 +7,7 @@ internal sealed class KeyMaker(KeyStore store, Ids ids, TimeProvider time)
     /// <returns>The key, and its text with the secret.</returns>
     public async ValueTask<(Key Key, string Text)> MakeAsync(
         string name, KeyRole role, string project, string? member, IReadOnlyList<string> models, DateTimeOffset? expiresAt,
-        CancellationToken cancellationToken)
+        int? maxConcurrency, CancellationToken cancellationToken)
     {
         var secret = ids.NewSecret();
         var hash = new byte[KeyText.HashSize];
@@ -23,6 +23,7 @@ internal sealed class KeyMaker(KeyStore store, Ids ids, TimeProvider time)
             Models = models,
             CreatedAt = time.GetUtcNow(),
             ExpiresAt = expiresAt,
+            MaxConcurrency = maxConcurrency,
         };
         await store.AddAsync(key, cancellationToken);
         return (key, KeyText.Format(key.Id, secret));

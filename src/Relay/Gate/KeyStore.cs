@@ -96,6 +96,7 @@ internal sealed class KeyStore(ITableStore store)
             .With("disabled", key.Disabled);
         if (key.Member is not null) row.With("member", key.Member);
         if (key.ExpiresAt is { } expires) row.With("expires", expires);
+        if (key.MaxConcurrency is { } most) row.With("max_concurrency", most);
         return row;
     }
 
@@ -110,6 +111,7 @@ internal sealed class KeyStore(ITableStore store)
         Models = row.Text("models") is { Length: > 0 } models ? models.Split('\n') : [],
         CreatedAt = row.Time("created") ?? default,
         ExpiresAt = row.Time("expires"),
+        MaxConcurrency = (int?)row.Number("max_concurrency"),
         Disabled = row.Flag("disabled") ?? false,
     };
 }

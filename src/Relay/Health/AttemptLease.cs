@@ -18,6 +18,7 @@ internal sealed class AttemptLease : IDisposable
     private readonly BreakerPass _modelPass;
     private readonly Action _changed;
     private bool _probed;
+    private bool _hasToken;
     private bool _said;
     private int _disposed;
 
@@ -44,6 +45,7 @@ internal sealed class AttemptLease : IDisposable
     /// <summary>A first token came. It answers a probe's question; whether the attempt succeeds is known at its end.</summary>
     public void FirstToken(TimeSpan after)
     {
+        _hasToken = true;
         _model.Note(after);
         if (!_accountPass.IsProbe && !_modelPass.IsProbe) return;
         _probed = true;
@@ -54,8 +56,15 @@ internal sealed class AttemptLease : IDisposable
     public void Succeeded()
     {
         _said = true;
+        if (!_hasToken) _model.Note(stream: false, _time.GetElapsedTime(_started));
         if (!_probed) Succeed();
     }
+
+    /// <summary>
+    /// Another attempt was faster. Says nothing against the account, but that it takes so long and more is known: were it not,
+    /// only fast answers would be, and what counts as slow would become less and less.
+    /// </summary>
+    public void WasSlow(bool stream) => _model.Note(stream, _time.GetElapsedTime(_started));
 
     /// <summary>The attempt failed.</summary>
     /// <param name="effect">What that means here.</param>

@@ -52,6 +52,11 @@ internal sealed class HealthBook(TimeProvider time)
         return slot is null ? null : Pass(account, target, slot.Value, forced: true);
     }
 
+    /// <summary>After how long an answer of a target is later than usual: its own recent p95; null when too few are known.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="stream">Whether of streams, to their first token; else of JSON, to the whole answer.</param>
+    public TimeSpan? LateAfter(Target target, bool stream) => Account(target.Account.Id).Model(target.Model).P95(stream);
+
     /// <summary>When a slot at a target is likely to be free.</summary>
     public TimeSpan RetryAfter(Target target) =>
         Account(target.Account.Id).Slots.RetryAfter(target.Account.MaxConcurrency ?? int.MaxValue);

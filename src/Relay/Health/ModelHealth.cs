@@ -7,6 +7,8 @@ internal sealed class ModelHealth
     private const double NewestWeight = 0.2;
 
     private readonly Lock _lock = new();
+    private readonly RecentTimes _firstTokens = new();
+    private readonly RecentTimes _wholes = new();
     private RateLimits _limits = new(1, null);
     private double? _firstTokenMs;
 
@@ -31,6 +33,13 @@ internal sealed class ModelHealth
         }
     }
 
+    /// <summary>The time that 95 of 100 recent answers began in; null when too few are known.</summary>
+    /// <param name="stream">Whether of streams, to their first token; else of JSON, to the whole answer.</param>
+    public TimeSpan? P95(bool stream)
+    {
+        lock (_lock) return (stream ? _firstTokens : _wholes).P95();
+    }
+
     /// <summary>Notes what a provider says of its limits.</summary>
     public void Note(RateLimits limits)
     {
@@ -44,6 +53,15 @@ internal sealed class ModelHealth
         {
             var ms = firstToken.TotalMilliseconds;
             _firstTokenMs = _firstTokenMs is { } known ? known + (NewestWeight * (ms - known)) : ms;
+            _firstTokens.Add(firstToken);
         }
+    }
+
+    /// <summary>Notes how long an answer took to begin, for <see cref="P95"/> only.</summary>
+    /// <param name="stream">Whether it is of a stream, to its first token; else of JSON, to the whole answer.</param>
+    /// <param name="took">How long.</param>
+    public void Note(bool stream, TimeSpan took)
+    {
+        lock (_lock) (stream ? _firstTokens : _wholes).Add(took);
     }
 }

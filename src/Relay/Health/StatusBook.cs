@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Ingress;
@@ -15,8 +16,11 @@ internal sealed class StatusBook(ITableStore store, Ids ids, TimeProvider time) 
     /// <summary>The partition of the table of health that it is in.</summary>
     public const string Partition = "status";
 
+    private static readonly TimeSpan OneHour = TimeSpan.FromHours(1);
+
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private (DateTimeOffset Ends, string Hour, string Day) _spans;
     private Dictionary<(string Span, StatusSubject Subject), (StatusCounts Counts, bool Changed)> _counts = [];
 
     /// <summary>Counts a call that ended, and its attempts.</summary>
@@ -73,17 +77,25 @@ internal sealed class StatusBook(ITableStore store, Ids ids, TimeProvider time) 
     public static string DayOf(DateTimeOffset at) => at.UtcDateTime.ToString("'d'yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static TimeSpan? FirstTokenOf(Call call) =>
-        call.Attempts[^1] is { FirstTokenAfter: { } after } last ? last.StartedAfter + after : null;
+        call.Decisive is { FirstTokenAfter: { } after } last ? last.StartedAfter + after : null;
 
     private void Add_NeedsLock(DateTimeOffset now, StatusSubject subject, bool failed, TimeSpan? firstToken)
     {
-        foreach (var span in (ReadOnlySpan<string>)[HourOf(now), DayOf(now)])
-        {
-            var counts = _counts.TryGetValue((span, subject), out var known) ? known.Counts : new();
-            counts.Add(failed, firstToken);
-            _counts[(span, subject)] = (counts, true);
-        }
+        // Each call counts, and the names are the same for an hour.
+        if (now >= _spans.Ends || now < _spans.Ends - OneHour) _spans = (HourAfter(now), HourOf(now), DayOf(now));
+        Add_NeedsLock(_spans.Hour, subject, failed, firstToken);
+        Add_NeedsLock(_spans.Day, subject, failed, firstToken);
     }
+
+    private void Add_NeedsLock(string span, StatusSubject subject, bool failed, TimeSpan? firstToken)
+    {
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, (span, subject), out _);
+        entry.Counts ??= new();
+        entry.Counts.Add(failed, firstToken);
+        entry.Changed = true;
+    }
+
+    private static DateTimeOffset HourAfter(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % OneHour.Ticks) + OneHour.Ticks, TimeSpan.Zero);
 
     // Spans that are over and written are not counted any more.
     private void Forget_NeedsLock()

@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.OpenAIResponses;
 using Relay.Forwarding;
 using Relay.Gate;
 using Relay.Ledger;
@@ -31,6 +32,9 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     /// <summary>What the body asks for.</summary>
     public CallRequest Request { get; } = request;
 
+    /// <summary>What it has to do with what a provider holds; null for nothing.</summary>
+    public HeldState? Held { get; init; }
+
     /// <summary>The config in force when it came; a change meanwhile is not its own.</summary>
     public ConfigSnapshot Config { get; } = config;
 
@@ -49,6 +53,9 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     /// <summary>Where it was tried, in order.</summary>
     public IReadOnlyList<Attempt> Attempts => _attempts;
 
+    /// <summary>The attempt that the call's end is of: the last one, or the one that won where that ran in a race. At least one has begun.</summary>
+    public Attempt Decisive => _attempts[^1] is var last && last.Race?.Winner is { } winner ? winner : last;
+
     /// <summary>When the first byte of the answer went to the caller; null while none did.</summary>
     public TimeSpan? FirstByteAfter { get; private set; }
 
@@ -59,9 +66,14 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     public TimeSpan Elapsed => time.GetElapsedTime(StartedTimestamp);
 
     /// <summary>Notes a further attempt.</summary>
-    public Attempt Begin(Target target)
+    /// <param name="target">Where.</param>
+    /// <param name="race">What it has to win first; null when it runs alone.</param>
+    public Attempt Begin(Target target, Race? race = null)
     {
-        var attempt = new Attempt(target, Request, Elapsed, time);
+        var attempt = new Attempt(target, Request, Elapsed, time) { Race = race };
+        // A translated answer is held by nobody.
+        if (Held?.Ids is { } ids && attempt.Endpoint.Dialect == Dialect.OpenAIResponses)
+            attempt.Ids = new ResponsesIds(id => ids.Seal(new(target.Account.Id, id, Request.Model)));
         _attempts = [.. _attempts, attempt];
         return attempt;
     }

@@ -22,6 +22,7 @@ internal static class CallRouting
             Project = call.Key.Project,
             Session = SessionFinder.Find(headers, call.Request, call.Body.Span),
             Constraint = constraint,
+            Pin = call.Held?.Account,
         };
     }
 }

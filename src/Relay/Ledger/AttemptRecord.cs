@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Relay.Ledger;
 
 /// <summary>What a record keeps of an attempt. Times are in milliseconds.</summary>
@@ -22,6 +24,13 @@ internal sealed record AttemptRecord(
     string? ErrorCode,
     long? CostNanoUsd)
 {
+    /// <summary>The tokens that it used; null when it cannot be charged for, or nobody counted them.</summary>
+    public Usage? Usage { get; init; }
+
+    /// <summary>Whether the tokens are Relay's estimate, for the provider reported none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool UsageEstimated { get; init; }
+
     /// <summary>The fields of the request that did not reach the provider, by their paths; null when all did.</summary>
     public IReadOnlyList<string>? Dropped { get; init; }
 }

@@ -42,19 +42,14 @@ internal static class RecordBuilder
 
     private static CallRecord Build(Call call, CallOutcome outcome, Failure? failure, int? status)
     {
-        var attempts = call.Attempts;
-        var last = attempts[^1];
+        Attempt[] attempts = [.. call.Attempts];
+        var last = call.Decisive;
         var isOpen = outcome == CallOutcome.Open;
-        var ran = isOpen ? last : attempts.LastOrDefault(attempt => attempt.Chargeable);
-        // Of an open call another thread is just writing what was reported.
-        var reported = isOpen ? null : ran?.Answer.Usage;
-        var usage = reported ?? (ran is null ? null : Estimate(call, ran));
+        var ran = isOpen || last.Chargeable ? last : Array.FindLast(attempts, static attempt => attempt.Chargeable);
+        var lines = Array.ConvertAll(attempts, attempt => ToRecord(call, attempt, ran, isOpen));
+        var line = ran is null ? null : lines[Array.IndexOf(attempts, ran)];
+        var usage = line?.Usage;
         var price = ran is null ? null : PriceOf(call, ran, usage);
-        var costs = attempts
-            .Select(attempt => attempt == ran ? CostOf(call, attempt, usage)
-                : attempt.Chargeable ? CostOf(call, attempt, attempt.Answer.Usage ?? Estimate(call, attempt))
-                : 0)
-            .ToList();
         return new CallRecord
         {
             Id = call.Id.ToString(),
@@ -72,10 +67,10 @@ internal static class RecordBuilder
             Status = status,
             ErrorCode = failure?.Code,
             FinishReason = last.Answer.FinishReason,
-            Attempts = [.. attempts.Zip(costs, ToRecord)],
+            Attempts = lines,
             Usage = usage,
-            UsageEstimated = usage is not null && reported is null,
-            CostNanoUsd = SumOf(costs),
+            UsageEstimated = line is { UsageEstimated: true },
+            CostNanoUsd = SumOf([.. lines.Select(static each => each.CostNanoUsd)]),
             Unpriced = ran is not null && price is null && call.Request.Operation is not { IsFree: true },
             Price = price is null ? null : new PriceUsed(price.Id, price.EffectiveFrom, price.RatesOf(usage ?? default)),
             Routing = isOpen || call.Plan is null ? null : PlanJson.ToJson(call.Plan),
@@ -107,18 +102,27 @@ internal static class RecordBuilder
 
     private static long ToTokens(long bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
 
-    private static AttemptRecord ToRecord(Attempt attempt, long? cost) => new(
-        attempt.Target.Account.Id,
-        attempt.Target.Model,
-        ToMs(attempt.StartedAfter)!.Value,
-        ToMs(attempt.FirstByteAfter),
-        ToMs(attempt.Duration),
-        attempt.Status,
-        attempt.Failure?.Code,
-        cost)
+    private static AttemptRecord ToRecord(Call call, Attempt attempt, Attempt? ran, bool isOpen)
     {
-        Dropped = attempt.Dropped.Count > 0 ? attempt.Dropped : null,
-    };
+        var isCharged = attempt == ran || attempt.Chargeable;
+        // Of one that runs another thread is just writing what was reported.
+        var reported = isCharged && !(isOpen && (attempt == ran || attempt.Duration is null)) ? attempt.Answer.Usage : null;
+        var usage = reported ?? (isCharged ? Estimate(call, attempt) : null);
+        return new(
+            attempt.Target.Account.Id,
+            attempt.Target.Model,
+            ToMs(attempt.StartedAfter)!.Value,
+            ToMs(attempt.FirstByteAfter),
+            ToMs(attempt.Duration),
+            attempt.Status,
+            attempt.Failure?.Code,
+            isCharged ? CostOf(call, attempt, usage) : 0)
+        {
+            Usage = usage,
+            UsageEstimated = usage is not null && reported is null,
+            Dropped = attempt.Dropped.Count > 0 ? attempt.Dropped : null,
+        };
+    }
 
     private static double? ToMs(TimeSpan? time) => time is null ? null : Math.Round(time.Value.TotalMilliseconds, 3);
 }

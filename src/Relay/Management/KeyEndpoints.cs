@@ -12,6 +12,7 @@ public sealed class KeyEndpoints
 
     /// <summary>Less than a column of a table holds, 32,768 characters, for all patterns and the ends of their lines.</summary>
     private const int MaxModelsText = 30_000;
+    private const int MostConcurrency = 100_000;
     private const string DefaultProject = "default";
 
     private readonly AdminApi _api;
@@ -38,7 +39,7 @@ public sealed class KeyEndpoints
             if (Check(asked) is { } wrong) return wrong;
             var (key, text) = await _maker.MakeAsync(
                 asked.Name ?? "", KeyRole.Caller, asked.Project ?? DefaultProject, asked.Member, asked.Models ?? [],
-                asked.ExpiresAt, cancellationToken);
+                asked.ExpiresAt, asked.MaxConcurrency is > 0 ? asked.MaxConcurrency : null, cancellationToken);
             return await AdminApi.WriteAsync(
                 http.Response, 201, KeyView.Of(key, text), ManagementJson.Default.KeyView, cancellationToken);
         }, cancellationToken);
@@ -62,16 +63,22 @@ public sealed class KeyEndpoints
                 http.Response, 200, new KeyPage(keys, continuation), ManagementJson.Default.KeyPage, cancellationToken);
         }, cancellationToken);
 
-    /// <summary><c>PATCH /api/keys/{id}</c>: switches a key off or on.</summary>
+    /// <summary><c>PATCH /api/keys/{id}</c>: switches a key off or on, or changes how many of its calls may run at once.</summary>
     public Task ChangeAsync(HttpContext http, string id, CancellationToken cancellationToken) =>
         _api.RunAsync(http, async admin =>
         {
             var read = await _api.ReadJsonAsync(http.Request, ManagementJson.Default.KeyChange, cancellationToken);
             if (!read.Succeeded(out var change, out var failure)) return failure;
-            if (change.Disabled is not { } disabled) return AdminApi.Invalid("disabled", "Give disabled as true or false.");
-            if (disabled && id == admin.Id) return AdminApi.Invalid("id", "A key cannot switch itself off.");
+            if (change is { Disabled: null, MaxConcurrency: null })
+                return AdminApi.Invalid("disabled", "Give disabled as true or false, or max_concurrency as a number.");
+            if (CheckConcurrency(change.MaxConcurrency) is { } wrong) return wrong;
+            if (change.Disabled == true && id == admin.Id) return AdminApi.Invalid("id", "A key cannot switch itself off.");
             if (await _store.GetAsync(id, cancellationToken) is not { } key) return AdminApi.NotFound("key");
-            var changed = key with { Disabled = disabled };
+            var changed = key with
+            {
+                Disabled = change.Disabled ?? key.Disabled,
+                MaxConcurrency = change.MaxConcurrency is { } most ? most > 0 ? most : null : key.MaxConcurrency,
+            };
             if (!await _store.ReplaceAsync(changed, cancellationToken)) return AdminApi.NotFound("key");
             _cache.Forget(id);
             return await AdminApi.WriteAsync(
@@ -103,8 +110,12 @@ public sealed class KeyEndpoints
                 "The models are at most 1000 patterns of 1 to 200 characters, such as gpt-*, and 30000 characters together.");
         }
 
-        return null;
+        return CheckConcurrency(asked.MaxConcurrency);
     }
+
+    private static Failure? CheckConcurrency(int? most) => most is < 0 or > MostConcurrency
+        ? AdminApi.Invalid("max_concurrency", "The most calls at once are 1 to 100000, or 0 for no limit.")
+        : null;
 
     private static bool TooLong(string? text) => text is not null && (text.Length > MaxText || text.Any(char.IsControl));
 

@@ -26,6 +26,8 @@ internal sealed record KeyView
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    public int? MaxConcurrency { get; init; }
+
     public required bool Disabled { get; init; }
 
     /// <summary>Makes the view of a key.</summary>
@@ -40,6 +42,7 @@ internal sealed record KeyView
         Models = key.Models,
         CreatedAt = key.CreatedAt,
         ExpiresAt = key.ExpiresAt,
+        MaxConcurrency = key.MaxConcurrency,
         Disabled = key.Disabled,
     };
 }

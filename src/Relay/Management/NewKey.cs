@@ -6,9 +6,11 @@ namespace Relay.Management;
 /// <param name="Member">The member that it is given to.</param>
 /// <param name="Models">Patterns of the models that it may use; none for all.</param>
 /// <param name="ExpiresAt">From when on it no longer works.</param>
+/// <param name="MaxConcurrency">How many of its calls may run at once.</param>
 internal sealed record NewKey(
     string? Name = null,
     string? Project = null,
     string? Member = null,
     IReadOnlyList<string>? Models = null,
-    DateTimeOffset? ExpiresAt = null);
+    DateTimeOffset? ExpiresAt = null,
+    int? MaxConcurrency = null);

@@ -26,7 +26,7 @@ internal sealed record AccountEndpoint(ProviderEndpoint Provider, string BaseUrl
     /// <param name="model">The provider's name of it.</param>
     /// <param name="request">What is asked.</param>
     public Uri UrlOf(string model, CallRequest request) => request.Operation is { } operation
-        ? new Uri(BaseUrl + operation.PathAt(Dialect, model))
+        ? new Uri(BaseUrl + operation.PathAt(Dialect, model, request.HeldId) + request.Query)
         : _fixed ?? new Uri($"{BaseUrl}/models/{Uri.EscapeDataString(model)}:{VerbOf(request)}{(request.Stream ? "?alt=sse" : "")}");
 
     private static string VerbOf(CallRequest request) =>

@@ -17,11 +17,17 @@ internal sealed record Route(string Model, IReadOnlyList<Target> Targets)
     /// <summary>The models that stand in when no target of its own is left; their own fallbacks do not.</summary>
     public IReadOnlyList<string> Fallbacks { get; init; } = [];
 
+    /// <summary>The models that stand in when a conversation is too long for it.</summary>
+    public IReadOnlyList<string> ContextFallbacks { get; init; } = [];
+
     /// <summary>The accounts that it may be sent to.</summary>
     public Constraint Constraint { get; init; } = Constraint.None;
 
     /// <summary>How long is waited for it; null for what the document says for all.</summary>
     public TimeoutConfig? Timeouts { get; init; }
+
+    /// <summary>Whether, and how often, a second target is asked as well when the first is slow; null for never.</summary>
+    public HedgeConfig? Hedge { get; init; }
 
     /// <summary>How many calls took their turn in this process.</summary>
     public int Turn => Volatile.Read(ref _turn);

@@ -7,11 +7,22 @@ namespace Relay.Benchmarks.Contestants;
 /// <summary>
 /// Relay as a person runs it, built as this program was: keys, records, prices and settling on, its store on the disk.
 /// </summary>
-internal sealed partial class RelayContestant(int upstream, string folder, TimeProvider time) : Contestant("Relay", time)
+/// <param name="upstream">The fake upstream's port.</param>
+/// <param name="folder">Where its config and its store are put.</param>
+/// <param name="time">The clock.</param>
+/// <param name="name">Its name in the report.</param>
+internal sealed partial class RelayContestant(int upstream, string folder, TimeProvider time, string name = "Relay")
+    : Contestant(name, time)
 {
     private const string Secret = "BENCH_KEY";
 
     private string? _key;
+
+    /// <summary>The Relay.Local.dll that is run.</summary>
+    public string Program { get; init; } = FindBuilt();
+
+    /// <summary>What can be asked of it, each an account with one model.</summary>
+    public IReadOnlyList<AnswerKind> Kinds { get; init; } = AnswerKind.All;
 
     /// <inheritdoc/>
     public override string Key => _key ?? "";
@@ -30,7 +41,7 @@ internal sealed partial class RelayContestant(int upstream, string folder, TimeP
         return ChildProcess.Start(
             "dotnet",
             [
-                Program(), "--urls", FormattableString.Invariant($"http://127.0.0.1:{Port}"),
+                Program, "--urls", FormattableString.Invariant($"http://127.0.0.1:{Port}"),
                 "--data", DataFolder, "--config", config,
             ],
             new Dictionary<string, string>(environment) { [Secret] = "sk-upstream" });
@@ -47,7 +58,7 @@ internal sealed partial class RelayContestant(int upstream, string folder, TimeP
     private static partial Regex RelayKeyPattern();
 
     // Beside this program's own folder, in that of the same configuration.
-    private static string Program()
+    private static string FindBuilt()
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var file = Path.Combine(own.Parent!.Parent!.FullName, "Relay.Local", own.Name, "Relay.Local.dll");
@@ -58,15 +69,17 @@ internal sealed partial class RelayContestant(int upstream, string folder, TimeP
     {
         var accounts = new JsonArray();
         var models = new JsonArray();
-        foreach (var kind in AnswerKind.All)
+        foreach (var kind in Kinds)
         {
-            accounts.Add(new JsonObject
+            var account = new JsonObject
             {
                 ["id"] = kind.Name,
                 ["provider"] = "sandbox",
                 ["base_url"] = FormattableString.Invariant($"http://127.0.0.1:{upstream}/{kind.Name}/v1"),
                 ["secret"] = Secret,
-            });
+            };
+            if (kind.Dialect is { } dialect) account["dialects"] = new JsonArray(dialect);
+            accounts.Add(account);
             models.Add(new JsonObject
             {
                 ["name"] = kind.Name,

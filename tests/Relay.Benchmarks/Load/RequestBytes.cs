@@ -16,11 +16,12 @@ internal static class RequestBytes
     /// <param name="contestant">Whom it is for.</param>
     /// <param name="kind">What is to be answered.</param>
     /// <param name="size">The size of the body, in bytes; at least 512.</param>
-    public static byte[] Chat(Contestant contestant, AnswerKind kind, int size)
-    {
-        var body = Body(kind, size);
-        return [.. Head(contestant, $"POST {contestant.PathOf(kind)}", body.Length), .. body];
-    }
+    public static byte[] Chat(Contestant contestant, AnswerKind kind, int size) =>
+        Post(contestant, contestant.PathOf(kind), Body(kind, size));
+
+    /// <summary>A call.</summary>
+    public static byte[] Post(Contestant contestant, string path, byte[] body) =>
+        [.. Head(contestant, $"POST {path}", body.Length), .. body];
 
     /// <summary>A look whether it is up.</summary>
     public static byte[] Health(Contestant contestant) => Head(contestant, "GET /healthz", null);

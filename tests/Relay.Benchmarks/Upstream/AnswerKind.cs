@@ -21,6 +21,9 @@ internal sealed record AnswerKind(string Name, bool Stream, ReadOnlyMemory<byte>
         "usage":{"prompt_tokens":256,"completion_tokens":128,"total_tokens":384,"prompt_tokens_details":{"cached_tokens":128},"completion_tokens_details":{"reasoning_tokens":0}}
         """;
 
+    /// <summary>The one dialect of its account, as Relay's config names it; null for any, which callers of chat get.</summary>
+    public string? Dialect { get; init; }
+
     public static AnswerKind Json { get; } = MakeJson("json", 1);
 
     public static AnswerKind Json50K { get; } = MakeJson("json-50k", 50);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -11,8 +12,9 @@ internal static class UpstreamServer
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
-    private static readonly Dictionary<string, AnswerKind> Kinds =
-        AnswerKind.All.ToDictionary(kind => $"/{kind.Name}/v1/chat/completions");
+    private static readonly Dictionary<string, AnswerKind>.AlternateLookup<ReadOnlySpan<char>> Kinds =
+        AnswerKind.All.Concat(Speech.All.SelectMany(speech => new[] { speech.Short, speech.Long }))
+            .ToDictionary(kind => kind.Name).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Serves on a port of the loopback interface.</summary>
     public static Task RunAsync(int port, CancellationToken cancellationToken) =>
@@ -20,7 +22,7 @@ internal static class UpstreamServer
 
     private static async Task AnswerAsync(HttpContext http)
     {
-        if (!Kinds.TryGetValue(http.Request.Path.Value!, out var kind))
+        if (!TryFind(http.Request.Path.Value, out var kind))
         {
             http.Response.StatusCode = http.Request.Path == "/healthz" ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
             http.Response.ContentLength = 0;
@@ -32,6 +34,14 @@ internal static class UpstreamServer
         if (!kind.Stream) http.Response.ContentLength = kind.Body.Length;
         await http.Response.BodyWriter.WriteAsync(kind.Body, http.RequestAborted);
         if (kind == AnswerKind.Slow) await GoOnAsync(http.Response, http.RequestAborted);
+    }
+
+    // The first segment; what comes behind it is the provider's own path.
+    private static bool TryFind(ReadOnlySpan<char> path, [NotNullWhen(true)] out AnswerKind? kind)
+    {
+        var rest = path.TrimStart('/');
+        var end = rest.IndexOf('/');
+        return Kinds.TryGetValue(end < 0 ? rest : rest[..end], out kind);
     }
 
     private static async ValueTask DrainAsync(HttpRequest request)

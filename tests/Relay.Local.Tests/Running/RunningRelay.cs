@@ -38,7 +38,8 @@ internal sealed class RunningRelay : IAsyncDisposable
 
     /// <summary>Starts a relay.</summary>
     /// <param name="config">Its relay.json; null for none.</param>
-    public static async Task<RunningRelay> StartAsync(string? config = null)
+    /// <param name="time">Its clock; null for the machine's.</param>
+    public static async Task<RunningRelay> StartAsync(string? config = null, TimeProvider? time = null)
     {
         var folder = Directory.CreateTempSubdirectory("relay-test-");
         string? file = null;
@@ -50,7 +51,7 @@ internal sealed class RunningRelay : IAsyncDisposable
 
         var options = new LocalOptions(["http://127.0.0.1:0"], Path.Combine(folder.FullName, "data"), file);
         var error = new StringWriter();
-        var relay = await LocalRelay.StartAsync(options, error);
+        var relay = await LocalRelay.StartAsync(options, error, time);
         return relay is null ? throw new InvalidOperationException(error.ToString()) : new(folder, relay);
     }
 

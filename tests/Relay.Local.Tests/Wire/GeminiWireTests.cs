@@ -58,21 +58,6 @@ public sealed class GeminiWireTests
     }
 
     [Fact]
-    public async Task AStreamAsAnArray_ComesAsOneDocument()
-    {
-        const string answer = "[{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n,\r\n"
-            + "{\"candidates\":[{\"finishReason\":\"STOP\"}],\"modelVersion\":\"real-001\"," + Usage + "}]";
-        await using var upstream = RawUpstream.Start(RawUpstream.Json(answer));
-        await using var relay = await StartAsync(upstream);
-
-        using var response = await PostAsync(relay, "/v1beta/models/m:streamGenerateContent");
-
-        Assert.StartsWith("POST /v1/models/real:streamGenerateContent HTTP/1.1\r\n", upstream.Requests.Single(), StringComparison.Ordinal);
-        Assert.Equal(answer, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        await IsSettledAsync(relay, response, "completed");
-    }
-
-    [Fact]
     public async Task AStreamThatBreaks_EndsWithAnErrorEvent_AndCleanly()
     {
         const string events = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\r\n\r\n";

@@ -84,8 +84,7 @@ public sealed class TranslatedWireTests
         const string Chunks = "data: {\"id\":\"c1\",\"model\":\"real-1\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"gr\u00fc\u00df\"}}]}\n\n"
             + "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" dich\"},\"finish_reason\":\"stop\"}]}\n\n"
             + "data: {\"id\":\"c1\",\"choices\":[]," + ChatUsage + "}\n\ndata: [DONE]\n\n";
-        const string Whole = "{\"id\":\"c1\",\"model\":\"real-1\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"gr\u00fc\u00df dich\"},\"finish_reason\":\"stop\"}]," + ChatUsage + "}";
-        await using var upstream = RawUpstream.Start(events ? RawUpstream.Events(Chunks) : RawUpstream.Json(Whole));
+        await using var upstream = RawUpstream.Start(RawUpstream.Events(Chunks));
         await using var relay = await StartAsync(upstream, "groq");
 
         using var response = await GeminiAsync(relay, "m:streamGenerateContent" + (events ? "?alt=sse" : ""));

@@ -88,6 +88,18 @@ public class ChatFaultTests
         Assert.False(Assert.Single(sandbox.Server.Log.Calls).Completed);
     }
 
+    [Fact(Timeout = 20_000)]
+    public async Task Preamble_EndsTheStreamProperly_BeforeItsFirstToken()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+
+        var answer = await sandbox.AnswerToAsync(Asking("sandbox:preamble", Stream));
+
+        Assert.Contains("\"role\":\"assistant\"", answer, StringComparison.Ordinal);
+        Assert.Equal(1, answer.Split("data:").Length - 1);
+        Assert.Equal(0, Assert.Single(sandbox.Server.Log.Calls).Tokens);
+    }
+
     [Theory(Timeout = 20_000)]
     [InlineData(0, 0)]
     [InlineData(2, 3)]

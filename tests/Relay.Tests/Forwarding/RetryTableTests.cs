@@ -21,6 +21,7 @@ public sealed class RetryTableTests
         [RetryStep.Fail] = "fail to caller",
         [RetryStep.Next] = "next target",
         [RetryStep.NextThenSame] = "next target; none left: same after a wait",
+        [RetryStep.LargerContext] = "a larger context; none: fail to caller",
         [RetryStep.RefreshThenSame] = "new secret: same at once; else next target",
     };
 
@@ -48,7 +49,7 @@ public sealed class RetryTableTests
 
     [Theory]
     [InlineData(400, null, RetryStep.Fail, HealthEffect.Nothing)]
-    [InlineData(400, "context_length_exceeded", RetryStep.Fail, HealthEffect.Nothing)]
+    [InlineData(400, "context_length_exceeded", RetryStep.LargerContext, HealthEffect.Nothing)]
     [InlineData(413, null, RetryStep.Fail, HealthEffect.Nothing)]
     [InlineData(422, null, RetryStep.Fail, HealthEffect.Nothing)]
     [InlineData(400, "model_not_found", RetryStep.Next, HealthEffect.LeavesModelOut)]

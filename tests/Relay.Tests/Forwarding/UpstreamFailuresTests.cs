@@ -11,7 +11,7 @@ public sealed class UpstreamFailuresTests
 
     [Theory]
     [InlineData(400, null, 400, "upstream_error", "Caller", false)]
-    [InlineData(400, "context_length_exceeded", 400, "context_length_exceeded", "Caller", false)]
+    [InlineData(400, "context_length_exceeded", 400, "context_length_exceeded", "Caller", true)]
     [InlineData(413, null, 413, "upstream_error", "Caller", false)]
     [InlineData(422, null, 422, "upstream_error", "Caller", false)]
     [InlineData(401, "invalid_api_key", 503, "upstream_account", "Relay", true)]

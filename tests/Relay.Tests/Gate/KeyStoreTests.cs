@@ -24,6 +24,7 @@ public sealed class KeyStoreTests
             Models = ["gpt-*", "*/llama"],
             CreatedAt = new(2026, 3, 4, 5, 6, 7, 891, TimeSpan.Zero),
             ExpiresAt = new(2027, 1, 1, 0, 0, 0, TimeSpan.FromHours(2)),
+            MaxConcurrency = 7,
             Disabled = true,
         };
         // What a new property is here by default would come back by default, carried or not.

@@ -48,7 +48,7 @@ public sealed class RecordBuilderTests
                 DurationMs = 100,
             },
             record);
-        Assert.Equal([new AttemptRecord("main", "priced", 5, 20, 95, 200, null, 120_000)], record.Attempts);
+        Assert.Equal([new AttemptRecord("main", "priced", 5, 20, 95, 200, null, 120_000) { Usage = new() { Input = 100, Output = 10 } }], record.Attempts);
     }
 
     [Theory]

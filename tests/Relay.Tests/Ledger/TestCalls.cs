@@ -32,11 +32,18 @@ internal sealed class TestCalls(ManualTimeProvider time, int seed = 1)
     /// <summary>Makes a call that was let in, and not sent yet.</summary>
     public Call Make(string model = "priced", bool stream = false, int bodySize = 400)
     {
-        var body = new PooledBody(new MemoryBudget(1024 * 1024));
-        body.TryReserve(bodySize);
-        using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(new string('x', bodySize)));
-        Assert.True(body.ReadAsync(bytes, CancellationToken.None).AsTask().IsCompletedSuccessfully);
         var request = new CallRequest { Dialect = Dialect.OpenAIChat, Model = model, Stream = stream, UsageAsked = false, Edits = [] };
+        return Make(request, new string('x', bodySize));
+    }
+
+    /// <summary>Makes a call with a request and its body.</summary>
+    public Call Make(CallRequest request, string text)
+    {
+        var sent = Encoding.UTF8.GetBytes(text);
+        var body = new PooledBody(new MemoryBudget(1024 * 1024));
+        body.TryReserve(sent.Length);
+        using var bytes = new MemoryStream(sent);
+        Assert.True(body.ReadAsync(bytes, CancellationToken.None).AsTask().IsCompletedSuccessfully);
         return new(Ids.NewCallId(), Key, body, request, Config, time);
     }
 

@@ -28,12 +28,12 @@ public sealed class KeyEndpointsTests : IAsyncLifetime
         var key = JsonNode.Parse(answer.Body)!;
         var (id, text) = ((string)key["id"]!, (string)key["key"]!);
         Assert.Equal(201, answer.Status);
-        Assert.Equal($$"""{"key":"{{text}}","id":"{{id}}","name":"ci","role":"caller","project":"search","member":"zoe","models":["gpt-*"],"created_at":"2026-01-01T00:00:01+00:00","expires_at":"2026-02-01T00:00:00+00:00","disabled":false}""", answer.Body);
+        Assert.Equal($$"""{"key":"{{text}}","id":"{{id}}","name":"ci","role":"caller","project":"search","member":"zoe","models":["gpt-*"],"created_at":"2026-01-01T00:00:01+00:00","expires_at":"2026-02-01T00:00:00+00:00","max_concurrency":null,"disabled":false}""", answer.Body);
         Assert.Equal(("no-store", "application/json; charset=utf-8"), (answer.Headers["Cache-Control"], answer.Headers["Content-Type"]));
         Assert.True(KeyText.TryParse(text, out _, out _));
 
         var listed = await ListAsync();
-        Assert.Equal($$"""{"data":[{"id":"{{_bench.Admin.Id}}","name":"admin","role":"admin","project":"default","member":null,"models":[],"created_at":"2026-01-01T00:00:00+00:00","expires_at":null,"disabled":false},{"id":"{{id}}","name":"ci","role":"caller","project":"search","member":"zoe","models":["gpt-*"],"created_at":"2026-01-01T00:00:01+00:00","expires_at":"2026-02-01T00:00:00+00:00","disabled":false}],"continuation":null}""",
+        Assert.Equal($$"""{"data":[{"id":"{{_bench.Admin.Id}}","name":"admin","role":"admin","project":"default","member":null,"models":[],"created_at":"2026-01-01T00:00:00+00:00","expires_at":null,"max_concurrency":null,"disabled":false},{"id":"{{id}}","name":"ci","role":"caller","project":"search","member":"zoe","models":["gpt-*"],"created_at":"2026-01-01T00:00:01+00:00","expires_at":"2026-02-01T00:00:00+00:00","max_concurrency":null,"disabled":false}],"continuation":null}""",
             listed.Body);
     }
 

@@ -45,7 +45,7 @@ internal sealed class ManagementBench : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     public async ValueTask StartAsync() => (Admin, AdminText) = await Get<KeyMaker>().MakeAsync(
-        "admin", KeyRole.Admin, "default", null, [], null, CancellationToken.None);
+        "admin", KeyRole.Admin, "default", null, [], null, null, CancellationToken.None);
 
     /// <summary>Calls an endpoint with the admin key.</summary>
     public Task<Answer> CallAsync(

@@ -74,7 +74,7 @@ public sealed class ModelEndpointsTests : IAsyncLifetime
     }
 
     private async Task<string> MakeKeyAsync(params string[] models) => (await _bench.Get<KeyMaker>().MakeAsync(
-        "", KeyRole.Caller, "default", null, models, null, Token)).Text;
+        "", KeyRole.Caller, "default", null, models, null, null, Token)).Text;
 
     private Task<ManagementBench.Answer> ListAsync(string key) => ManagementBench.CallAsync(key, http => Models.ListAsync(http, Token));
 

@@ -11,6 +11,7 @@ internal sealed class MessagesAnswer : IAnswerTap
     private bool _hasUsage;
     private string? _type;
     private string? _blockType;
+    private bool _hasBegun;
 
     /// <inheritdoc/>
     public Usage? Usage => _hasUsage ? _usage.ToUsage() : null;
@@ -45,6 +46,7 @@ internal sealed class MessagesAnswer : IAnswerTap
             ReadMembers(ref reader);
             // Anything after the object is refused here.
             reader.Read();
+            _hasBegun |= _type == "message_start";
             return KindOf();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -53,6 +55,9 @@ internal sealed class MessagesAnswer : IAnswerTap
             return AnswerEventKind.Malformed;
         }
     }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> KeepAlive() => _hasBegun ? MessagesPing.Event.ToArray() : default;
 
     private AnswerEventKind KindOf() => _type switch
     {
@@ -69,7 +74,7 @@ internal sealed class MessagesAnswer : IAnswerTap
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (reader.ValueTextEquals("type"u8)) _type = Text(ref reader, 64) ?? _type;
+            if (reader.ValueTextEquals("type"u8)) _type = ReadType(ref reader) ?? _type;
             else if (reader.ValueTextEquals("message"u8)) ReadMessage(ref reader);
             else if (reader.ValueTextEquals("usage"u8)) ReadUsage(ref reader);
             else if (reader.ValueTextEquals("model"u8)) Model ??= Text(ref reader, 256);
@@ -144,6 +149,16 @@ internal sealed class MessagesAnswer : IAnswerTap
         var isMade = reader.TokenType is JsonTokenType.String or JsonTokenType.StartArray or JsonTokenType.StartObject;
         reader.Skip();
         if (isMade) ContentBytes += reader.BytesConsumed - start - 2;
+    }
+
+    // Nearly every event is this one, and need not make its name anew.
+    private static string? ReadType(ref Utf8JsonReader reader)
+    {
+        var value = reader;
+        value.Read();
+        if (!value.ValueSpan.SequenceEqual("content_block_delta"u8)) return Text(ref reader, 64);
+        reader = value;
+        return "content_block_delta";
     }
 
     private static string? Text(ref Utf8JsonReader reader, int longest)

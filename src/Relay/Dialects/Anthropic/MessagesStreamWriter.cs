@@ -12,7 +12,7 @@ namespace Relay.Dialects.Anthropic;
 /// <remarks>https://docs.anthropic.com/en/docs/build-with-claude/streaming</remarks>
 /// <param name="id">The answer's id where the provider gave none.</param>
 /// <param name="model">The model's name where the provider gave none.</param>
-internal sealed class MessagesStreamWriter(string id, string model) : MessagesAnswerWriter(id, model)
+internal sealed class MessagesStreamWriter(string id, string model) : MessagesAnswerWriter(id, model), IAnswerWriter
 {
     private readonly Utf8JsonWriter _json = MessagesJson.CreateWriter(new ArrayBufferWriter<byte>());
     private readonly ArrayBufferWriter<byte> _input = new();
@@ -54,6 +54,12 @@ internal sealed class MessagesStreamWriter(string id, string model) : MessagesAn
         EndEvent();
         BeginEvent("message_stop"u8);
         EndEvent();
+    }
+
+    /// <inheritdoc/>
+    public void KeepAlive()
+    {
+        if (_begun) Output.Write(MessagesPing.Event);
     }
 
     /// <inheritdoc/>

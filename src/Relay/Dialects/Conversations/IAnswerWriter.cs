@@ -1,4 +1,5 @@
 using System.Buffers;
+using Relay.Failures;
 
 namespace Relay.Dialects.Conversations;
 
@@ -10,4 +11,13 @@ internal interface IAnswerWriter : IAnswerSink
     /// <see cref="IAnswerSink.End"/>. Whoever sends takes the bytes and clears it.
     /// </summary>
     ArrayBufferWriter<byte> Output { get; }
+
+    /// <summary>Writes the event that keeps a silent stream alive, between two pushes; nothing where a comment does.</summary>
+    void KeepAlive()
+    {
+    }
+
+    /// <summary>Writes the event that ends a stream that broke.</summary>
+    /// <returns>False, and nothing is written, where it is that of <see cref="IDialect.ToEvent"/>.</returns>
+    bool Fail(Failure failure) => false;
 }

@@ -13,6 +13,8 @@ namespace Relay.Dialects.Gemini;
 /// </remarks>
 internal sealed class GeminiAnswer : IAnswerTap
 {
+    private string? _id;
+
     /// <summary>The last usage that was reported; null when none was.</summary>
     public Usage? Usage { get; private set; }
 
@@ -34,25 +36,14 @@ internal sealed class GeminiAnswer : IAnswerTap
     /// <summary>Reads the data of one event of a stream.</summary>
     public AnswerEventKind ReadEvent(ReadOnlySpan<byte> data) => data.IsEmpty ? AnswerEventKind.Preamble : ReadChunk(data);
 
-    /// <summary>Reads a whole answer: an object, or the array of a stream that was not asked for as events.</summary>
-    public AnswerEventKind Read(ReadOnlySpan<byte> json)
-    {
-        if (GeminiArray.TryEnter(json) is not { } elements) return ReadChunk(json);
-        var kind = AnswerEventKind.Preamble;
-        while (elements.TryNext(out var element, json))
-        {
-            var next = ReadChunk(element);
-            if (next is AnswerEventKind.Error or AnswerEventKind.Malformed) return next;
-            if (next == AnswerEventKind.Content || kind == AnswerEventKind.Preamble) kind = next;
-        }
-
-        return elements.IsWhole ? kind : AnswerEventKind.Malformed;
-    }
+    /// <summary>Reads a whole answer.</summary>
+    public AnswerEventKind Read(ReadOnlySpan<byte> json) => ReadChunk(json);
 
     private AnswerEventKind ReadChunk(ReadOnlySpan<byte> json)
     {
-        if (!GeminiChunk.TryRead(json, out var chunk)) return AnswerEventKind.Malformed;
+        if (!GeminiChunk.TryRead(json, out var chunk, Model, _id)) return AnswerEventKind.Malformed;
         Model ??= chunk.Model;
+        _id ??= chunk.Id;
         Usage = chunk.Usage ?? Usage;
         if (chunk.IsError)
         {

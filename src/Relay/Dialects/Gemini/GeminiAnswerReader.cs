@@ -13,6 +13,8 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
 {
     private readonly GeminiAnswerParts _parts = new(new GeminiToolNames(tools));
     private FinishReason? _finish;
+    private string? _model;
+    private string? _id;
     private bool _begun;
     private bool _ended;
 
@@ -20,7 +22,7 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
     public AnswerEventKind ReadEvent(ReadOnlySpan<byte> data, IAnswerSink sink)
     {
         if (data.IsEmpty) return AnswerEventKind.Preamble;
-        if (!GeminiChunk.TryRead(data, out var chunk)) return AnswerEventKind.Malformed;
+        if (!GeminiChunk.TryRead(data, out var chunk, _model, _id)) return AnswerEventKind.Malformed;
         if (chunk.IsError) return AnswerEventKind.Error;
         if (chunk.Candidates is null && chunk.Usage is null && chunk.BlockReason is null && chunk.Id is null)
             return AnswerEventKind.Preamble;
@@ -28,7 +30,8 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
         if (!_begun)
         {
             _begun = true;
-            _parts.AnswerId = chunk.Id;
+            _parts.AnswerId = _id = chunk.Id;
+            _model = chunk.Model;
             sink.Begin(chunk.Id, chunk.Model);
         }
 
@@ -44,22 +47,8 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
     /// <inheritdoc/>
     public AnswerEventKind ReadWhole(ReadOnlySpan<byte> json, IAnswerSink sink)
     {
-        if (GeminiArray.TryEnter(json) is { } elements)
-        {
-            while (elements.TryNext(out var element, json))
-            {
-                var kind = ReadEvent(element, sink);
-                if (kind is AnswerEventKind.Error or AnswerEventKind.Malformed) return kind;
-            }
-
-            if (!elements.IsWhole) return AnswerEventKind.Malformed;
-        }
-        else
-        {
-            var kind = ReadEvent(json, sink);
-            if (kind is AnswerEventKind.Error or AnswerEventKind.Malformed) return kind;
-        }
-
+        var kind = ReadEvent(json, sink);
+        if (kind is AnswerEventKind.Error or AnswerEventKind.Malformed) return kind;
         if (!_begun) return AnswerEventKind.Malformed;
         // The document is whole, so the answer is, whether it says why it ended or not.
         _finish ??= FinishReason.Other;

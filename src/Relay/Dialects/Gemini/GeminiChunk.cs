@@ -32,7 +32,11 @@ internal struct GeminiChunk
     public string? Id { get; private set; }
 
     /// <summary>Reads a chunk. False when it is not one JSON object.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> data, out GeminiChunk chunk)
+    /// <param name="data">Its JSON.</param>
+    /// <param name="chunk">What it holds.</param>
+    /// <param name="model">The model of the chunk before, which this one is likely to name again; null for none.</param>
+    /// <param name="id">The id in the chunk before, likewise.</param>
+    public static bool TryRead(ReadOnlySpan<byte> data, out GeminiChunk chunk, string? model = null, string? id = null)
     {
         chunk = default;
         try
@@ -44,7 +48,7 @@ internal struct GeminiChunk
             {
                 var name = GeminiName.Read(in reader, buffer);
                 reader.Read();
-                chunk.ReadMember(name, ref reader);
+                chunk.ReadMember(name, ref reader, model, id);
             }
 
             // Anything after the object is refused here.
@@ -56,7 +60,7 @@ internal struct GeminiChunk
         }
     }
 
-    private void ReadMember(scoped ReadOnlySpan<char> name, scoped ref Utf8JsonReader reader)
+    private void ReadMember(scoped ReadOnlySpan<char> name, scoped ref Utf8JsonReader reader, string? model, string? id)
     {
         switch (name)
         {
@@ -71,10 +75,10 @@ internal struct GeminiChunk
                 ErrorCode = GeminiError.ReadCode(ref reader);
                 break;
             case "modelVersion":
-                Model = GeminiJson.ReadWord(ref reader, 256) ?? Model;
+                Model = GeminiJson.ReadWord(ref reader, 256, model) ?? Model;
                 break;
             case "responseId":
-                Id = GeminiJson.ReadWord(ref reader, 256) ?? Id;
+                Id = GeminiJson.ReadWord(ref reader, 256, id) ?? Id;
                 break;
             case "candidates" when reader.TokenType == JsonTokenType.StartArray:
                 var start = (int)reader.TokenStartIndex;

@@ -28,9 +28,7 @@ internal sealed class GeminiDialect : ITranslatedDialect
 
     /// <inheritdoc/>
     public IAnswerWriter CreateWriter(CallRequest request, string callId, long created) =>
-        request.Stream ? new GeminiStreamWriter(callId, request.Model)
-        : request.Verb == GeminiRequestScan.Streamed ? new GeminiStreamWriter(callId, request.Model, asArray: true)
-        : new GeminiJsonWriter(callId, request.Model);
+        request.Stream ? new GeminiStreamWriter(callId, request.Model, request.AsArray) : new GeminiJsonWriter(callId, request.Model);
 
     /// <inheritdoc/>
     public IAnswerTap CreateTap() => new GeminiAnswer();
@@ -45,9 +43,10 @@ internal sealed class GeminiDialect : ITranslatedDialect
     public byte[] ToBody(Failure failure) => GeminiError.ToJson(failure);
 
     /// <inheritdoc/>
-    public byte[] ToEvent(Failure failure) => failure.Upstream is { } upstream
-        ? [.. "data: "u8, .. upstream.Body.Span, .. "\r\n\r\n"u8]
-        : GeminiError.ToEvent(failure);
+    public byte[] ToEvent(Failure failure) => GeminiError.ToEvent(failure);
+
+    /// <inheritdoc/>
+    public byte[] ToLastElement(Failure failure, bool isFirst) => GeminiError.ToLastElement(failure, isFirst);
 
     /// <inheritdoc/>
     public bool TryReadError(ReadOnlySpan<byte> body, out string? code) => GeminiError.TryReadBody(body, out code);

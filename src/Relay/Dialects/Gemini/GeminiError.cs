@@ -70,13 +70,16 @@ internal static class GeminiError
     }
 
     /// <summary>Makes the event that ends a stream that broke.</summary>
-    public static byte[] ToEvent(Failure failure) => [.. "data: "u8, .. ToJson(failure), .. "\r\n\r\n"u8];
+    public static byte[] ToEvent(Failure failure) => [.. "data: "u8, .. BodyOf(failure), .. "\r\n\r\n"u8];
 
     /// <summary>Makes the last element of a stream in the form of an array, with the array's end.</summary>
     /// <param name="failure">What happened.</param>
     /// <param name="isFirst">Whether nothing of the array was sent.</param>
     public static byte[] ToLastElement(Failure failure, bool isFirst) =>
-        [.. isFirst ? "["u8 : ",\r\n"u8, .. ToJson(failure), (byte)']'];
+        [.. isFirst ? "["u8 : ",\r\n"u8, .. BodyOf(failure), (byte)']'];
+
+    private static ReadOnlySpan<byte> BodyOf(Failure failure) =>
+        failure.Upstream is { } upstream ? upstream.Body.Span : ToJson(failure);
 
     // The status has few words; what happened stands here, where Google puts it too.
     private static void WriteInfo(Utf8JsonWriter json, Failure failure)

@@ -32,8 +32,8 @@ internal static class GeminiRequestScan
             Dialect = Dialect.Gemini,
             Model = path.Model,
             Verb = path.Verb,
-            // Without alt=sse the pieces come as the elements of one array, which is a JSON document like any other.
-            Stream = path.Verb == Streamed && path.Events,
+            Stream = path.Verb == Streamed,
+            AsArray = path.Verb == Streamed && !path.Events,
             UsageAsked = true,
             Edits = [],
             Hints = hints,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Relay.Ledger;
 
@@ -8,6 +10,8 @@ namespace Relay.Dialects.OpenAIResponses;
 internal sealed class ResponsesAnswer : IAnswerTap
 {
     private bool _hasPieces;
+    private bool _hasBegun;
+    private int _number;
 
     /// <inheritdoc/>
     public Usage? Usage { get; private set; }
@@ -37,6 +41,8 @@ internal sealed class ResponsesAnswer : IAnswerTap
         {
             if (!ResponsesEvent.TryRead(data, out var read)) return AnswerEventKind.Malformed;
             var kind = read.Kind;
+            _hasBegun |= read.Type == ResponsesEventType.Begun;
+            _number = read.Number ?? _number;
             Count(read);
             if (!read.Response.IsEmpty) Learn(ResponsesHead.Read(new ResponsesMembers(read.Response)), isWhole: kind == AnswerEventKind.Done);
             if (read.Type == ResponsesEventType.Error)
@@ -68,6 +74,15 @@ internal sealed class ResponsesAnswer : IAnswerTap
             return AnswerEventKind.Malformed;
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Codex counts events and no comments. The API itself sends this one, so that its clients know it or take no notice,
+    /// and it needs nothing of the answer's object. The number is that of the event before it, for those behind it keep
+    /// their own: a caller that comes back with <c>starting_after</c> misses nothing, and no client compares them.
+    /// </remarks>
+    public ReadOnlyMemory<byte> KeepAlive() => !_hasBegun ? default : Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"event: keepalive\ndata: {{\"type\":\"keepalive\",\"sequence_number\":{_number}}}\n\n"));
 
     private void Learn(in ResponsesHead head, bool isWhole)
     {

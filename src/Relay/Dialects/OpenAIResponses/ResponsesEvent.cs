@@ -11,6 +11,9 @@ internal ref struct ResponsesEvent
     /// <summary>Whether its type says that, and not its form.</summary>
     public bool IsTyped { get; private set; }
 
+    /// <summary>Its number in the stream.</summary>
+    public int? Number { get; private set; }
+
     /// <summary>The place of the item that it is about.</summary>
     public int? OutputIndex { get; private set; }
 
@@ -66,6 +69,7 @@ internal ref struct ResponsesEvent
             if (members.Is("type"u8)) read.Type = ResponsesEventTypes.Read(members.Value);
             else if (members.Is("delta"u8) || members.Is("text"u8) || members.Is("arguments"u8) || members.Is("input"u8) || members.Is("refusal"u8))
                 read.Text = members.Value;
+            else if (members.Is("sequence_number"u8)) read.Number = ResponsesJson.ToInt(members.Value);
             else if (members.Is("item_id"u8)) read.ItemId = members.Value;
             else if (members.Is("output_index"u8)) read.OutputIndex = ResponsesJson.ToInt(members.Value);
             else if (members.Is("content_index"u8) || members.Is("summary_index"u8)) read.PartIndex = ResponsesJson.ToInt(members.Value);

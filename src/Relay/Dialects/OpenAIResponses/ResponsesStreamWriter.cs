@@ -9,35 +9,45 @@ namespace Relay.Dialects.OpenAIResponses;
 /// <param name="model">The model's name where the provider gave none.</param>
 /// <param name="created">When the call came, in seconds since 1970 UTC.</param>
 /// <remarks>https://platform.openai.com/docs/api-reference/responses-streaming</remarks>
-internal sealed class ResponsesStreamWriter(string callId, string model, long created) : ResponsesAnswerWriter(callId, model, created)
+internal sealed class ResponsesStreamWriter(string callId, string model, long created)
+    : ResponsesAnswerWriter(callId, model, created), IAnswerWriter
 {
     private ResponsesEventWriter? _events;
     private bool _hasBegun;
+    private bool _hasItems;
 
     private ResponsesEventWriter Events => _events ??= new ResponsesEventWriter(Output);
 
-    /// <summary>
-    /// Writes what keeps a silent stream alive: the event of an answer under way once more, for Codex counts events and no
-    /// comments. Nothing before the answer has begun: its first event must be <c>response.created</c>.
-    /// </summary>
-    /// <remarks>To be called between two pushes, by whoever sends, in the order in which it sends.</remarks>
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Codex counts events and no comments. Before the first item it is the event of an answer under way once more, which
+    /// every client knows. From then on that would undo the answer: the helper of openai-node takes the object in it for
+    /// all that there is (its ResponseAccumulator.ts). There it is <c>keepalive</c>, which the API itself sends: clients
+    /// know it, or take no notice of it.
+    /// </remarks>
     public void KeepAlive()
     {
-        if (_hasBegun) WriteBegun("response.in_progress"u8);
-    }
-
-    /// <summary>Writes the event that ends a stream that broke: <c>response.failed</c>, with what came whole.</summary>
-    public void Fail(Failure failure)
-    {
-        if (!_hasBegun)
+        // Nothing before the answer has begun: its first event must be response.created.
+        if (!_hasBegun) return;
+        if (!_hasItems)
         {
-            Output.Write(ResponsesError.ToEvent(failure));
+            WriteBegun("response.in_progress"u8);
             return;
         }
 
+        Events.Begin("keepalive"u8);
+        Output.Write("}\n\n"u8);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>It is <c>response.failed</c>, with what came whole; Codex looks for the reason there.</remarks>
+    public bool Fail(Failure failure)
+    {
+        if (!_hasBegun) return false;
         Events.Begin("response.failed"u8);
         Response.WriteFailed(Events.BeginValue(",\"response\":"u8), failure, Items, Usage);
         Events.EndValue("}"u8);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -59,6 +69,7 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
     /// <inheritdoc/>
     protected override void OnItemBegun()
     {
+        _hasItems = true;
         Events.BeginOfItem("response.output_item.added"u8, ItemIndex);
         Item.WriteBegun(Events.BeginValue(",\"item\":"u8));
         Events.EndValue("}"u8);

@@ -5,7 +5,8 @@ namespace Relay.Dialects.Operations;
 /// <summary>What stands at a path behind the version.</summary>
 /// <param name="Dialect">What is spoken there.</param>
 /// <param name="Operation">What is asked for there; null for a conversation.</param>
-internal readonly record struct CallPath(Dialect Dialect, Operation? Operation)
+/// <param name="HeldId">The caller's id of what a provider holds, where that is what is asked about; else null.</param>
+internal readonly record struct CallPath(Dialect Dialect, Operation? Operation, string? HeldId = null)
 {
     private const string Chat = "chat/completions";
     private const string Responses = "responses";
@@ -16,10 +17,17 @@ internal readonly record struct CallPath(Dialect Dialect, Operation? Operation)
         [.. OperationCatalogue.PathsOf(Dialect.OpenAIChat).Append(Chat).Append(Responses).OrderByDescending(path => path.Length)];
 
     /// <summary>Finds it; null when nothing stands there.</summary>
+    /// <param name="method">The request's method.</param>
     /// <param name="path">The path, without a slash before it.</param>
-    public static CallPath? Find(string? path) => path switch
+    public static CallPath? Find(string method, string? path)
     {
-        null => null,
+        if (path is null) return null;
+        if (OperationCatalogue.OfHeld(method, path, out var id) is { } held) return new(held.Dialect, held, id);
+        return method == HttpMethod.Post.Method ? Find(path) : null;
+    }
+
+    private static CallPath? Find(string path) => path switch
+    {
         Chat => new(Dialect.OpenAIChat, null),
         Responses => new(Dialect.OpenAIResponses, null),
         Messages => new(Dialect.Anthropic, null),

@@ -3,6 +3,9 @@ namespace Relay.Dialects.Operations;
 /// <summary>Something that a model does beside holding a conversation, as data: an endpoint of its own at the provider.</summary>
 internal sealed record Operation
 {
+    /// <summary>Where in a path the id of what is held stands.</summary>
+    public const string HeldIdPlace = "{id}";
+
     /// <summary>Its name in records and metrics.</summary>
     public required string Name { get; init; }
 
@@ -11,6 +14,12 @@ internal sealed record Operation
 
     /// <summary>The path behind the base URL, without a slash before it; for Gemini the verb behind the model.</summary>
     public required string Path { get; init; }
+
+    /// <summary>How it is asked for.</summary>
+    public HttpMethod Method { get; init; } = HttpMethod.Post;
+
+    /// <summary>Whether it is about something that a provider holds, whose id is in the path.</summary>
+    public bool IsHeld => Path.Contains(HeldIdPlace, StringComparison.Ordinal);
 
     /// <summary>The one other dialect whose providers can serve it, translated; null for none.</summary>
     public Dialect? TranslatedTo { get; init; }
@@ -54,9 +63,11 @@ internal sealed record Operation
     /// <summary>Where a provider is asked, behind its base URL.</summary>
     /// <param name="provider">What it speaks.</param>
     /// <param name="model">Its name of the model.</param>
-    public string PathAt(Dialect provider, string model)
+    /// <param name="heldId">Its id of what it holds; null when that is not what is asked about.</param>
+    public string PathAt(Dialect provider, string model, string? heldId = null)
     {
         var path = provider == Dialect ? Path : TranslatedPath;
+        if (heldId is not null) path = path?.Replace(HeldIdPlace, Uri.EscapeDataString(heldId), StringComparison.Ordinal);
         return provider == Dialects.Dialect.Gemini ? $"/models/{Uri.EscapeDataString(model)}:{path}" : $"/{path}";
     }
 

@@ -28,6 +28,7 @@ internal sealed class ConfigReferences(ConfigDocument document, List<FailureDeta
             }
 
             CheckNames(model.Fallbacks, path + ".fallbacks");
+            CheckNames(model.ContextFallbacks, path + ".context_fallbacks");
             CheckWords(model.Constraint, path);
         }
 

@@ -24,6 +24,8 @@ internal sealed class ConfigSnapshot
         var added = environment.Where(account => !document.Accounts.Any(own =>
             own.Id == account.Id || own.Provider == account.Provider));
         Accounts = [.. document.Accounts.Concat(added).Select(ToAccount)];
+        LongestCall = document.Models.Aggregate(
+            document.Timeouts.Total, static (longest, model) => model.Timeouts?.Total > longest ? model.Timeouts.Total : longest);
         _routes = new(document, Accounts, Answers, NamesOf, ToTarget);
     }
 
@@ -32,6 +34,9 @@ internal sealed class ConfigSnapshot
 
     /// <summary>Which version of the document this is; 0 when none was ever put.</summary>
     public long Version { get; }
+
+    /// <summary>How old a call can become with any model.</summary>
+    public TimeSpan LongestCall { get; }
 
     /// <summary>What calls can be sent to.</summary>
     public IReadOnlyList<Account> Accounts { get; }

@@ -17,11 +17,17 @@ internal sealed record ModelConfig(string Name, IReadOnlyList<TargetConfig> Targ
     /// <summary>The models that stand in when no target is left.</summary>
     public IReadOnlyList<string> Fallbacks { get; init; } = [];
 
+    /// <summary>The models that stand in when a conversation is too long for it.</summary>
+    public IReadOnlyList<string> ContextFallbacks { get; init; } = [];
+
     /// <summary>The accounts that it may be sent to.</summary>
     public Constraint Constraint { get; init; } = Constraint.None;
 
     /// <summary>How long is waited for it; null for what the document says for all.</summary>
     public TimeoutConfig? Timeouts { get; init; }
+
+    /// <summary>Whether, and how often, a second target is asked as well when the first is slow; null for never.</summary>
+    public HedgeConfig? Hedge { get; init; }
 
     /// <summary>Whether it answers to more than one name.</summary>
     public bool IsPattern => Name.Contains('*', StringComparison.Ordinal);

@@ -25,9 +25,11 @@ internal static class ModelParser
         node.Text("strategy", false, text =>
             (strategy = StrategyNames.Parse(text)) is null ? $"must be {StrategyNames.All}" : null);
         var targets = node.Objects("targets", required: true).Select(target => ReadTarget(target, checkAccount)).ToList();
-        var fallbacks = node.Texts("fallbacks", text => text == name ? "names the model itself" : CheckPlainName(text)) ?? [];
+        var fallbacks = node.Texts("fallbacks", CheckOther) ?? [];
+        var contextFallbacks = node.Texts("context_fallbacks", CheckOther) ?? [];
         var constraint = ReadConstraint(node);
         var timeouts = TimeoutConfig.Read(node.Object("timeouts"), defaults);
+        var hedge = HedgeConfig.Read(node.Object("hedge"), name);
         node.Done();
         return new(name ?? "", targets)
         {
@@ -35,9 +37,13 @@ internal static class ModelParser
             Tags = tags,
             Strategy = strategy.GetValueOrDefault(),
             Fallbacks = fallbacks,
+            ContextFallbacks = contextFallbacks,
             Constraint = constraint,
             Timeouts = timeouts,
+            Hedge = hedge,
         };
+
+        string? CheckOther(string text) => text == name ? "names the model itself" : CheckPlainName(text);
     }
 
     /// <summary>Reads what is different for a key or a project.</summary>

@@ -95,7 +95,9 @@ internal sealed class RouteTable(
         {
             Strategy = model.Strategy,
             Fallbacks = model.Fallbacks,
+            ContextFallbacks = model.ContextFallbacks,
             Constraint = model.Constraint,
             Timeouts = model.Timeouts,
+            Hedge = model.Hedge,
         };
 }

@@ -9,13 +9,14 @@ public sealed class GeminiRequestScanTests
     [Theory]
     [InlineData("generateContent", true, false)]
     [InlineData("streamGenerateContent", true, true)]
-    [InlineData("streamGenerateContent", false, false)]
+    [InlineData("streamGenerateContent", false, true)]
     public void ThePath_SaysAll_AndTheBodyIsLeftAlone(string verb, bool events, bool stream)
     {
         var read = GeminiRequestScan.Read("""{"contents":[{"parts":[{"text":"a\nb"}]}],"model":7}"""u8, new("m", verb, events));
 
         Assert.True(read.Succeeded(out var request, out _));
         Assert.Equal(("m", verb, stream, true), (request.Model, request.Verb, request.Stream, request.UsageAsked));
+        Assert.Equal(stream && !events, request.AsArray);
         Assert.Empty(request.Edits);
     }
 

@@ -13,7 +13,7 @@ public sealed class CallPathTests
     [InlineData("audio/speech", "OpenAIChat", "speech")]
     public void APath_IsFound(string path, string dialect, string? operation)
     {
-        var found = CallPath.Find(path)!.Value;
+        var found = CallPath.Find("POST", path)!.Value;
         Assert.Equal((Enum.Parse<Dialect>(dialect), operation), (found.Dialect, found.Operation?.Name));
     }
 
@@ -23,7 +23,7 @@ public sealed class CallPathTests
     [InlineData("embedContent")]
     [InlineData("Embeddings")]
     [InlineData("embeddings/")]
-    public void NothingElse_Is(string? path) => Assert.Null(CallPath.Find(path));
+    public void NothingElse_Is(string? path) => Assert.Null(CallPath.Find("POST", path));
 
     [Theory]
     [InlineData("m/chat/completions", "m", "chat/completions")]
@@ -45,4 +45,29 @@ public sealed class CallPathTests
     [InlineData("m/messages")]
     [InlineData("m/embeddings/x")]
     public void ADeploymentWithNothingBehindIt_IsNone(string? path) => Assert.False(CallPath.TrySplitDeployment(path, out _, out _));
+
+    [Theory]
+    [InlineData("GET", "responses/resp_1", "response_retrieval", "resp_1")]
+    [InlineData("DELETE", "responses/resp_1", "response_deletion", "resp_1")]
+    [InlineData("POST", "responses/resp_1/cancel", "response_cancellation", "resp_1")]
+    [InlineData("GET", "responses/resp_1/input_items", "response_input_items", "resp_1")]
+    [InlineData("POST", "responses/compact", "compaction", null)]
+    [InlineData("POST", "responses/input_tokens", "count_tokens", null)]
+    [InlineData("POST", "responses", null, null)]
+    public void WhatIsHeld_IsNamedByItsPath(string method, string path, string? operation, string? id)
+    {
+        var found = CallPath.Find(method, path)!.Value;
+        Assert.Equal((Dialect.OpenAIResponses, operation, id), (found.Dialect, found.Operation?.Name, found.HeldId));
+    }
+
+    [Theory]
+    [InlineData("POST", "responses/{id}")]
+    [InlineData("POST", "responses/resp_1")]
+    [InlineData("GET", "responses/")]
+    [InlineData("GET", "responses//input_items")]
+    [InlineData("GET", "responses/resp_1/cancel")]
+    [InlineData("DELETE", "responses/resp_1/input_items")]
+    [InlineData("GET", "responses")]
+    [InlineData("GET", "chat/completions")]
+    public void AnotherMethod_IsAnotherMatter(string method, string path) => Assert.Null(CallPath.Find(method, path));
 }

@@ -1,4 +1,5 @@
 using Relay.Routing;
+using Relay.Routing.Config;
 
 namespace Relay.Tests.Routing.Config;
 
@@ -11,7 +12,7 @@ public sealed class ModelParserTests
             {
               "accounts": [{"id":"a","provider":"openai","tags":["x","y"],"region":"eu","weight":0.5},{"id":"b","provider":"openai"}],
               "models": [{
-                "name":"m","aliases":["n"],"tags":["fast"],"strategy":"least-busy","only":["eu"],"avoid":["y","b"],
+                "name":"m","aliases":["n"],"tags":["fast"],"strategy":"least-busy","only":["eu"],"avoid":["y","b"],"hedge":{"max_share":0.1},
                 "targets":[{"account":"a","model":"real","priority":3,"weight":2.5},{"account":"b"}],"fallbacks":["a/other","gpt-4o:cheap"]}],
               "overrides": [{"key":"abcdefghjkmn","model":"gpt-*","use":"n"},{"project":"web","only":["eu"]}]
             }
@@ -22,6 +23,7 @@ public sealed class ModelParserTests
         Assert.Equal((null, 1), (document.Accounts[1].Region, document.Accounts[1].Weight));
         var model = Assert.Single(document.Models);
         Assert.Equal(["n"], model.Aliases);
+        Assert.Equal(new HedgeConfig("m", 0.1m), model.Hedge);
         Assert.Equal(["fast"], model.Tags);
         Assert.Equal(Strategy.LeastBusy, model.Strategy);
         Assert.Equal(["a/other", "gpt-4o:cheap"], model.Fallbacks);
@@ -48,6 +50,9 @@ public sealed class ModelParserTests
     [InlineData("\"avoid\":[\"nowhere-at-all\"]", "$.models[0].avoid[0] names no tag, region, account or provider that is known")]
     [InlineData("\"fallbacks\":[\"m\"]", "$.models[0].fallbacks[0] names the model itself")]
     [InlineData("\"fallbacks\":[\"spar\"]", "$.models[0].fallbacks[0] names no model that is known; did you mean spare?")]
+    [InlineData("\"hedge\":{\"max_share\":0}", "$.models[0].hedge.max_share must be a number from 0.001 to 1")]
+    [InlineData("\"hedge\":{\"max_share\":1.1}", "$.models[0].hedge.max_share must be a number from 0.001 to 1")]
+    [InlineData("\"hedge\":0.1", "$.models[0].hedge must be an object")]
     [InlineData("\"fallbacks\":\"spare\"", "$.models[0].fallbacks must be an array of strings")]
     public void AModelThatIsWrong_IsRefused(string members, params string[] errors) => Assert.Equal(errors, Configs.ErrorsOf($$"""
         {

@@ -1,0 +1,148 @@
+using Microsoft.AspNetCore.Http;
+using Relay.Dialects;
+using Relay.Failures;
+using Relay.Health;
+using Relay.Ledger;
+using Relay.Routing;
+
+namespace Relay.Forwarding;
+
+/// <summary>An attempt from its begin, over its answer, to what its end means for the call and for the account's health.</summary>
+internal sealed class AttemptRunner(
+    UpstreamClient upstream, UpstreamErrorReader errors, JsonForwarder json, CallLedger ledger, TimeProvider time)
+{
+    /// <summary>Runs an attempt that has no other beside it.</summary>
+    public async ValueTask RunAsync(Errand errand, Target target, AttemptLease lease)
+    {
+        using var held = lease;
+        var attempt = Begin(errand, target, lease, race: null);
+        await EndAsync(errand, attempt, await TryAsync(errand, attempt, errand.Caller));
+    }
+
+    /// <summary>Begins an attempt, and the call's line in the table of open calls with the first.</summary>
+    /// <param name="errand">The call.</param>
+    /// <param name="target">Where.</param>
+    /// <param name="lease">Its slot there.</param>
+    /// <param name="race">What it has to win first; null when it runs alone.</param>
+    public Attempt Begin(Errand errand, Target target, AttemptLease lease, Race? race)
+    {
+        var attempt = errand.Call.Begin(target, race);
+        attempt.Lease = lease;
+        if (errand.Call.Open is null) ledger.Begin(errand.Call);
+        return attempt;
+    }
+
+    /// <summary>Notes how an attempt ended, and what that means.</summary>
+    public async ValueTask EndAsync(Errand errand, Attempt attempt, Failure? ended)
+    {
+        var (call, walk, lease) = (errand.Call, errand.Walk, attempt.Lease!);
+        attempt.End(ended);
+        if (ended is null)
+        {
+            lease.Succeeded();
+            errand.Failure = null;
+            errand.IsOver = true;
+            return;
+        }
+
+        if (ended.Code == FailureCode.Outrun)
+        {
+            // Should the faster one fail before it has begun to answer, this one may have another go.
+            walk.Failed(attempt.Target, mayPass: true, TimeSpan.Zero, call.Elapsed);
+            return;
+        }
+
+        // That one provider cannot be asked at all says less than how another one failed.
+        if (errand.Failure is null || ended.Cause is not { Stage: AttemptStage.Prepare }) errand.Failure = ended;
+        var rule = RetryTable.Of(ended);
+        // An upload that has begun cannot be sent again.
+        var isOver = errand.Answer.State == AnswerState.Committed || call.Upload is { HasBegun: true };
+        // A secret that was changed meanwhile says nothing against the account.
+        if (!isOver && rule.Step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, errand.Caller)
+            && walk.TryAgainNow(attempt.Target)) return;
+        lease.Failed(rule.Health, ended.Code, ended.Cause?.RetryAfter);
+        errand.IsOver |= isOver || rule.Step == RetryStep.Fail;
+        errand.IsTooLong |= rule.Step == RetryStep.LargerContext;
+        if (!errand.IsOver) walk.Failed(attempt.Target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
+    }
+
+    /// <summary>Sends an attempt and brings its answer back.</summary>
+    /// <param name="errand">The call.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="cancellationToken">Stops it; the caller's going away does as well.</param>
+    /// <returns>Null when the caller has the whole answer.</returns>
+    public async ValueTask<Failure?> TryAsync(Errand errand, Attempt attempt, CancellationToken cancellationToken)
+    {
+        var (call, timeouts) = (errand.Call, errand.Timeouts);
+        IWholeTranslation? translation = null;
+        if (attempt.Endpoint.Dialect != attempt.Caller
+            && !Translations.Begin(call, attempt).Succeeded(out translation, out var untranslatable)) return untranslatable;
+
+        await using var content = AttemptContent.Of(call, attempt, translation);
+        var left = timeouts.Total - call.Elapsed;
+        using var deadline = new Deadline(time, left < timeouts.Attempt ? left : timeouts.Attempt, cancellationToken);
+        try
+        {
+            return await SendAsync(errand, attempt, content, translation, deadline);
+        }
+        catch (Exception e) when (AttemptFaults.ToFailure(e, call, attempt, errand.Caller) is { } failure)
+        {
+            return failure;
+        }
+        finally
+        {
+            deadline.Cancel();
+        }
+    }
+
+    private async ValueTask<Failure?> SendAsync(
+        Errand errand, Attempt attempt, SplicedContent content, IWholeTranslation? translation, Deadline deadline)
+    {
+        var (call, timeouts) = (errand.Call, errand.Timeouts);
+        deadline.ArmFirstToken(timeouts.FirstByte);
+        using var request = await upstream.CreateAsync(attempt, call.Request, errand.Headers, content, deadline.Token);
+        if (request is null) return UpstreamFailures.NoSecret();
+
+        attempt.Chargeable = true;
+        var sending = upstream.SendAsync(request, deadline.Token);
+        await CancelIfNotOpenedAsync(sending, call.Open!, deadline);
+        using var response = await sending;
+        attempt.Status = (int)response.StatusCode;
+        attempt.Lease?.Note(RateLimits.Read(response.Headers, time.GetUtcNow()));
+        if (!response.IsSuccessStatusCode)
+        {
+            attempt.Chargeable = false;
+            var failure = await errors.ReadAsync(attempt, response, deadline.Token);
+            // That something is not held there any more says nothing against the account or its model.
+            return call.Request.HeldId is not null && attempt.Status == StatusCodes.Status404NotFound ? failure with { Cause = null } : failure;
+        }
+
+        if (attempt.Race is null) errand.Answer.Describe(attempt, response);
+        return await ReceiveAsync(errand, attempt, response, translation, deadline);
+    }
+
+    private async ValueTask<Failure?> ReceiveAsync(
+        Errand errand, Attempt attempt, HttpResponseMessage response, IWholeTranslation? translation, Deadline deadline)
+    {
+        var (call, answer, idle) = (errand.Call, errand.Answer, errand.Timeouts.Idle);
+        var type = response.Content.Headers.ContentType?.MediaType;
+        // Whether a form asks for a stream may be known to its provider only.
+        var streams = call.Request.Operation is null ? call.Request.Stream : type == StreamForwarder.EventStream;
+        if (!streams && call.Request.Operation is not null && answer.IsEvents) return UpstreamFailures.Malformed();
+        if (!streams && call.Request.Operation is { AnswersBytes: true } && type?.EndsWith("json", StringComparison.Ordinal) != true)
+            return await BytesForwarder.ForwardAsync(attempt, response, answer, idle, deadline);
+        if (!streams) return await json.ForwardAsync(attempt, response, answer, translation, idle, deadline);
+        if (attempt.Race is not null && await Scout.ReadAsync(attempt, response, idle, deadline) is { } lost) return lost;
+        return translation is Translation conversation
+            ? await TranslatedStreamForwarder.ForwardAsync(conversation, attempt, response, answer, idle, deadline)
+            : await StreamForwarder.ForwardAsync(call.Request.UsageAsked, attempt, response, answer, idle, deadline);
+    }
+
+    // What cannot be accounted for must not be spent.
+    private static async ValueTask CancelIfNotOpenedAsync(Task sending, OpenCall open, Deadline deadline)
+    {
+        if (open.Written.IsCompletedSuccessfully) return;
+        await Task.WhenAny(sending, open.Written);
+        if (open.Written.IsFaulted) deadline.Cancel();
+    }
+}
