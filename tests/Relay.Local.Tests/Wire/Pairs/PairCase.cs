@@ -53,6 +53,22 @@ internal sealed class PairCase
         return rows;
     }
 
+    /// <summary>Cases of two turns, with each pair of a dialect that asks so and one that answers so.</summary>
+    public static TheoryData<string, string, string> Turns(params ReadOnlySpan<string> cases)
+    {
+        var rows = new TheoryData<string, string, string>();
+        foreach (var name in cases)
+        {
+            var its = Read(name);
+            foreach (var caller in Dialects.Where(dialect => its.Find("request", dialect) is not null))
+            {
+                foreach (var provider in Dialects.Where(dialect => its.Find("stream", dialect) is not null)) rows.Add(name, caller, provider);
+            }
+        }
+
+        return rows;
+    }
+
     /// <summary>A section of one dialect; null when there is none.</summary>
     public string? Find(string kind, string dialect) => _sections.GetValueOrDefault($"{kind} {dialect}");
 
@@ -65,7 +81,8 @@ internal sealed class PairCase
     /// <summary>The bytes of an answer or stream. The cases have line feeds; Gemini's events end in two of each.</summary>
     public string Wire(string kind, string from, string to)
     {
-        var text = (Find(kind, from, to) ?? "").Replace("{seal}", Find("seal", from, to), StringComparison.Ordinal);
+        var text = (Find(kind, from, to) ?? "").Replace("{seal}", Find("seal", from, to), StringComparison.Ordinal)
+            .Replace("{id}", Find("id", from, to), StringComparison.Ordinal);
         if (kind == "answer") return text;
         text += "\n\n";
         return to == "gemini" ? text.ReplaceLineEndings("\r\n") : text;
