@@ -117,7 +117,7 @@ public sealed partial class Pipeline
         try
         {
             if (await RunAsync(http, dialect, asked, path, id, both.Token) is { } failure)
-                await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, both.Token);
+                await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, both.Token, path is { AsArray: true });
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {

@@ -6,8 +6,7 @@ namespace Relay.Local.Tests.Wire.Pairs;
 /// </summary>
 public sealed class RoundTripTests(PairRelay relay) : IClassFixture<PairRelay>
 {
-    public static TheoryData<string, string, string> Cases { get; } =
-        PairCase.Turns("Reasoning", "CustomTools", "NamespaceTools", "CodexTools", "SignedCalls", "Redacted");
+    public static TheoryData<string, string, string> Cases { get; } = PairCase.Turns();
 
     [Theory]
     [MemberData(nameof(Cases))]
