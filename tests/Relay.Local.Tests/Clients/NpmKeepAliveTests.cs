@@ -30,14 +30,14 @@ public sealed class NpmKeepAliveTests
 
     // That there is something for them to take.
     [Theory(Timeout = 60_000)]
-    [InlineData("openai-chat", "chat", ":\n\n")]
-    [InlineData("openai-chat", "messages", ":\n\n")]
+    [InlineData("openai-chat", "chat", ": keep-alive\n\n")]
+    [InlineData("openai-chat", "messages", ": keep-alive\n\n")]
     [InlineData("openai-responses", "responses", "event: response.in_progress\n|event: keepalive\n")]
     [InlineData("openai-responses", "chat", "event: response.in_progress\n|event: keepalive\n")]
     [InlineData("anthropic", "messages", "event: ping\n")]
     [InlineData("anthropic", "gemini", "event: ping\n")]
-    [InlineData("gemini", "gemini", ":\n\n")]
-    [InlineData("gemini", "responses", ":\n\n")]
+    [InlineData("gemini", "gemini", ": keep-alive\n\n")]
+    [InlineData("gemini", "responses", ": keep-alive\n\n")]
     public async Task ItsMidst_HasKeepAlives(string dialect, string upstream, string forms)
     {
         await using var sandbox = await SandboxServer.StartAsync();

@@ -12,7 +12,7 @@ internal static class Upstreams
 
     private static readonly (string Name, string Model)[] Behaviours =
     [
-        ("text", "sandbox"), ("silent", Silent), ("tools", "sandbox:tools"), ("reasoning", "sandbox:reasoning=2"), ("limited", "sandbox:status=429,retry-after=3"), ("agent", "sandbox:script=agent"),
+        ("text", "sandbox"), ("silent", Silent), ("tools", "sandbox:tools"), ("reasoning", "sandbox:reasoning=2"), ("limited", "sandbox:status=429,retry-after=3"), ("agent", "sandbox:script=agent"), ("agent-silent", "sandbox:script=agent,ttft=500,gap=500"),
     ];
 
     /// <summary>The model that says nothing for so long, before it begins and between its words, that a <see cref="HurriedTime"/> of 100 is to be bridged.</summary>

@@ -37,9 +37,9 @@ public sealed class JsonKeepAliveTests
     [Theory(Timeout = 60_000)]
     [InlineData("anthropic", """{"model":"real","max_tokens":64000,"messages":[{"role":"user","content":"x"}]}""",
         """{"id":"c1","type":"message","role":"assistant","model":"real","content":[{"type":"text","text":"a"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":7,"output_tokens":3}}""")]
-    [InlineData("sandbox", """{"model":"real","messages":[{"role":"user","content":"x"}],"max_tokens":64000}""",
+    [InlineData("openai-chat", """{"model":"real","messages":[{"role":"user","content":"x"}],"max_tokens":64000}""",
         """{"id":"c1","object":"chat.completion","created":1,"model":"real","choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}""")]
-    public async Task ALongMessage_IsWaitedFor_NativeAndTranslated(string provider, string asked, string made)
+    public async Task ALongMessage_IsWaitedFor_NativeAndTranslated(string dialect, string asked, string made)
     {
         const string Expected = """{"id":"c1","type":"message","role":"assistant","model":"real","content":[{"type":"text","text":"a"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":7,"output_tokens":3}}""";
         await using var upstream = Waiting(RawUpstream.Json(made));
@@ -47,7 +47,7 @@ public sealed class JsonKeepAliveTests
         await using var relay = await RunningRelay.StartAsync(
             $$"""
             {
-              "accounts": [{"id":"up0","provider":"{{provider}}","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}],
+              "accounts": [{"id":"up0","provider":"sandbox","dialects":["{{dialect}}"],"base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}],
               "models": [{"name":"m","targets":[{"account":"up0","model":"real"}]}]
             }
             """, new HurriedTime(100));
