@@ -2,6 +2,8 @@ using System.Globalization;
 using Azure.Core;
 using Azure.Data.Tables;
 using Relay.Azure.TableStorage;
+using Relay.Storage;
+using Relay.Testing.Storage;
 
 namespace Relay.Azure.Tests.Running;
 
@@ -32,12 +34,19 @@ public sealed class Azurite : IAsyncLifetime
     /// <summary>
     /// Installs and starts it, outside any test's time. Where that fails, each test that asks for it fails and says why.
     /// </summary>
-    public async ValueTask InitializeAsync() => await Task.WhenAny(_starting = AzuriteProcess.StartAsync());
+    public async ValueTask InitializeAsync()
+    {
+        await Task.WhenAny(_starting = AzuriteProcess.StartAsync());
+        var store = OpenEngineAsync();
+        TestTables.Open = () => store;
+    }
 
     public async ValueTask DisposeAsync()
     {
         if (_starting is { IsCompletedSuccessfully: true }) await (await _starting).DisposeAsync();
     }
+
+    private async Task<ITableStore> OpenEngineAsync() => await this.StoreAsync();
 
     private static TokenCredential NoIdentity() => throw new InvalidOperationException("A connection string needs no identity.");
 }
