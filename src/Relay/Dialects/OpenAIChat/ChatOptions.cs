@@ -50,6 +50,7 @@ internal sealed class ChatOptions(ChatRequestBody request)
     {
         _sampling.MaxTokens ??= _maxTokens;
         _conversation.EndUser ??= _user;
+        _conversation.Reasoning = ChatThinking.Show(_conversation.Reasoning);
         return _conversation;
     }
 
