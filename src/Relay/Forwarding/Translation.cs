@@ -42,7 +42,7 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         provider.WriterFor(attempt.Endpoint.Provider).Write(conversation, attempt.Target.Model, body);
         return new Translation(
             body.WrittenMemory,
-            [.. conversation.Losses],
+            [.. conversation.Losses.Select(loss => loss with { Field = caller.FieldOf(loss.Field) })],
             provider.CreateReader(call.Id.ToString(), conversation.Tools),
             caller.CreateWriter(call.Request, call.Id.ToString(), call.StartedAt.ToUnixTimeSeconds()));
     }
