@@ -82,7 +82,11 @@ public sealed class ChatAnswerPropertyTests
             FinishReason.ToolCalls or FinishReason.ContentFilter => said.Reason,
             FinishReason.Refusal when !hasRefusal => FinishReason.ContentFilter,
             // The dialect's word for all of the rest is the same; what came tells some apart.
-            _ => hasCalls ? FinishReason.ToolCalls : hasRefusal ? FinishReason.Refusal : FinishReason.Stop,
+            _ when hasCalls => FinishReason.ToolCalls,
+            _ when hasRefusal => FinishReason.Refusal,
+            FinishReason.StopSequence => FinishReason.StopSequence,
+            _ => FinishReason.Stop,
         }, sink.Reason);
+        if (sink.Reason == FinishReason.StopSequence) Assert.Equal(said.StopSequence, sink.StopSequence);
     }
 }
