@@ -19,7 +19,7 @@ public sealed class TokenProbeTests
         },
         {
             // No less is taken there.
-            "openai-responses", "responses", """{"model":"tiny","input":[{"role":"user","content":"Hi"}],"max_output_tokens":16,"store":false}""",
+            "openai-responses", "responses", """{"model":"tiny","input":[{"type":"message","role":"user","content":"Hi"}],"max_output_tokens":16,"store":false}""",
             """{"id":"r","object":"response","status":"completed","model":"tiny","output":[{"type":"message","role":"assistant","content":[{"type":"output_text","text":"H"}]}],"usage":{"input_tokens":7,"output_tokens":1}}"""
         },
         {
@@ -44,7 +44,7 @@ public sealed class TokenProbeTests
         var request = Assert.Single(upstream.Requests);
         Assert.StartsWith($"POST /v1/{path} HTTP/1.1\r\n", request, StringComparison.Ordinal);
         Assert.Contains("sandbox\r\n", request, StringComparison.Ordinal);
-        Assert.EndsWith("\r\n\r\n" + body, request, StringComparison.Ordinal);
+        Assert.Equal(body, request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
         var record = Assert.Single(await relay.RecordsAsync());
         Assert.Equal(
             ("probe", "relay-probe", dialect, "tiny", "up0", "completed"),
