@@ -120,7 +120,7 @@ public sealed partial class Pipeline
             if (await RunAsync(http, dialect, asked, path, id, both.Token) is not { } failure) return;
             // That of an answer which came to nothing may be there.
             RequestId.Set(http.Response.Headers, dialect.Id, http.Response.Headers[CallIdHeader]);
-            await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, both.Token);
+            await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, both.Token, path is { AsArray: true });
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {

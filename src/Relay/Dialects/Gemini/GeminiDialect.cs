@@ -31,6 +31,9 @@ internal sealed class GeminiDialect : ITranslatedDialect
         request.Stream ? new GeminiStreamWriter(callId, request.Model, request.AsArray) : new GeminiJsonWriter(callId, request.Model);
 
     /// <inheritdoc/>
+    public string FieldOf(string option) => GeminiFields.Of(option);
+
+    /// <inheritdoc/>
     public IAnswerTap CreateTap() => new GeminiAnswer();
 
     /// <inheritdoc/>
