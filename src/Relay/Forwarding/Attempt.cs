@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Relay.Dialects;
 using Relay.Dialects.OpenAIResponses;
 using Relay.Failures;
@@ -54,6 +55,9 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
 
     /// <summary>The status that the provider answered with; null while, or when, it gave none.</summary>
     public int? Status { get; set; }
+
+    /// <summary>The headers that it answered with; null while, or when, there are none.</summary>
+    public HttpResponseHeaders? Headers { get; set; }
 
     /// <summary>Whether the provider may charge for it: it was sent, and not answered with an error.</summary>
     public bool Chargeable { get; set; }

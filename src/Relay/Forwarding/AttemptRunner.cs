@@ -127,6 +127,7 @@ internal sealed class AttemptRunner(
         await CancelIfNotOpenedAsync(sending, call.Open!, deadline);
         using var response = await sending;
         attempt.Status = (int)response.StatusCode;
+        attempt.Headers = response.Headers;
         attempt.Lease?.Note(RateLimits.Read(response.Headers, time.GetUtcNow()));
         if (!response.IsSuccessStatusCode)
         {

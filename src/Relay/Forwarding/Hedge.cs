@@ -94,7 +94,9 @@ internal sealed class Hedge(AttemptRunner attempts, HealthBook health, TimeProvi
         if (!share.TryTake()) return null;
         while (errand.Walk.NextUntried() is { } target)
         {
-            if (health.TryBegin(target, errand.Timeouts.Attempt, forced: false) is { } lease) return (target, lease);
+            // The one call that a target which comes back lets through is to say how it does; one that may be stopped says nothing.
+            if (health.Of(target).State == BreakerState.Closed
+                && health.TryBegin(target, errand.Timeouts.Attempt, forced: false) is { } lease) return (target, lease);
             errand.Walk.HoldBack(target);
         }
 

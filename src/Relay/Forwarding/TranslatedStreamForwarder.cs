@@ -47,7 +47,8 @@ internal static class TranslatedStreamForwarder
                 attempt.Shadow?.ReadEvent(taken.Data.Span);
                 content |= kind == AnswerEventKind.Content;
                 if (kind != AnswerEventKind.Done) continue;
-                if (attempt.FirstTokenAfter is null) return UpstreamFailures.Malformed();
+                if (attempt.FirstTokenAfter is null && !attempt.Answer.IsAnswered) return UpstreamFailures.Malformed();
+                attempt.NoteToken();
                 await SendAsync(translation, answer, content: true);
                 return null;
             }

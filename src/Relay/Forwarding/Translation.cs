@@ -36,6 +36,7 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
     /// <returns>A failure that names the field when the request cannot be understood.</returns>
     public static Result<IWholeTranslation> Begin(Call call, Attempt attempt)
     {
+        var caller = (ITranslatedDialect)DialectCatalogue.Of(attempt.Caller);
         var provider = (ITranslatedDialect)DialectCatalogue.Of(attempt.Endpoint.Dialect);
         if (!Continuation.Read(call).Succeeded(out var conversation, out var failure)) return failure;
 
@@ -47,7 +48,7 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         var writer = attempt.Joint?.Writer ?? WriterFor(call);
         return new Translation(
             body.WrittenMemory,
-            [.. conversation.Losses],
+            [.. conversation.Losses.Select(loss => loss with { Field = caller.FieldOf(loss.Field) })],
             provider.CreateReader(call.Id.ToString(), conversation.Tools),
             writer,
             attempt.Joint is { } joint ? joint : writer);

@@ -24,7 +24,17 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
         BeginChunk();
         Output.Write("{},\"finish_reason\":\""u8);
         Output.Write(ChatFinish.ToText(reason, HasRefusal));
-        Output.Write("\"}]}\n\n"u8);
+        Output.Write("\""u8);
+        // Where servers such as vLLM say which of the caller's texts it was.
+        if (stopSequence is not null)
+        {
+            Output.Write(",\"stop_reason\":"u8);
+            _json.Reset(Output);
+            _json.WriteStringValue(stopSequence);
+            _json.Flush();
+        }
+
+        Output.Write("}]}\n\n"u8);
     }
 
     /// <inheritdoc/>
