@@ -61,6 +61,25 @@ public sealed class BrokenContinuationTests
         Assert.Equal(3, (await relay.RecordAsync(response)).GetProperty("attempts").GetArrayLength());
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(Chat, "data: [DONE]\n\n")]
+    [InlineData("anthropic", "data: {\"type\":\"message_stop\"}\n\n")]
+    [InlineData("openai-responses", "data: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"r\",\"output\":[]}}\n\n")]
+    [InlineData("gemini", "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"\"}]}}]}\n\n")]
+    public async Task ATargetThatSaysNothing_IsPassedOver_Streaming(string dialect, string events)
+    {
+        await using var relay = await ContinuationRelay.StartAsync(
+            (Chat, ContinuationStreams.Cut(Chat, ContinuationStreams.Begun)),
+            (dialect, RawUpstream.Events(events)),
+            (Chat, ContinuationStreams.Whole(Chat, ContinuationStreams.Rest)));
+
+        using var response = await relay.AskAsync(Chat);
+
+        var (body, isWhole) = await ContinuationRelay.ReadAsync(response);
+        Assert.Equal(("Once upon a time there was a fox.", true), (ContinuationTests.TextOf(body), isWhole));
+        Assert.Equal(3, (await relay.RecordAsync(response)).GetProperty("attempts").GetArrayLength());
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task TheOnlyTarget_IsAskedOnceMore_Streaming()
     {
