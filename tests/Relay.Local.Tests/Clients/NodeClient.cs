@@ -18,9 +18,10 @@ internal static class NodeClient
     /// <param name="script">Its file.</param>
     /// <param name="upstream">Which upstream's models it asks for.</param>
     /// <param name="provider">Which of its providers it uses, where it has several.</param>
-    /// <param name="behaviour">How the upstream is to behave in the scenario <c>stream</c>, which is then the only one; null for all scenarios.</param>
+    /// <param name="environment">What else it is told.</param>
     /// <returns>What came of each scenario.</returns>
-    public static async Task<Dictionary<string, string>> RunAsync(RunningRelay relay, string script, string upstream, string? provider = null, string? behaviour = null)
+    public static async Task<Dictionary<string, string>> RunAsync(
+        RunningRelay relay, string script, string upstream, string? provider = null, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("node", [script])
         {
@@ -33,10 +34,10 @@ internal static class NodeClient
                 ["RELAY_KEY"] = relay.Key,
                 ["RELAY_UPSTREAM"] = upstream,
                 ["RELAY_PROVIDER"] = provider,
-                ["RELAY_BEHAVIOUR"] = behaviour,
                 ["AI_SDK_LOG_WARNINGS"] = "false",
             },
         };
+        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         using var process = NodePackages.Start(start);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -22,7 +22,7 @@ public sealed class NpmKeepAliveTests
         await using var sandbox = await SandboxServer.StartAsync();
         await using var relay = await Upstreams.StartAsync(sandbox, new HurriedTime(Times));
 
-        var results = await NodeClient.RunAsync(relay, client.Script, upstream, client.Provider, "silent");
+        var results = await NodeClient.RunAsync(relay, client.Script, upstream, client.Provider, new() { ["RELAY_BEHAVIOUR"] = "silent" });
 
         Assert.Equal(NpmClient.Prompt, results["stream"]);
         Assert.Equal("completed", (await relay.RecordsAsync()).Single().GetProperty("outcome").GetString());

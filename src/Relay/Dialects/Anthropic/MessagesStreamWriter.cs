@@ -50,7 +50,7 @@ internal sealed class MessagesStreamWriter(string id, string model) : MessagesAn
         _json.WriteStartObject("delta"u8);
         WriteStop(_json);
         _json.WriteEndObject();
-        MessagesUsage.Write(_json, Usage);
+        MessagesUsage.Write(_json, Usage, Tier);
         EndEvent();
         BeginEvent("message_stop"u8);
         EndEvent();
@@ -60,6 +60,16 @@ internal sealed class MessagesStreamWriter(string id, string model) : MessagesAn
     public void KeepAlive()
     {
         if (_begun) Output.Write(MessagesPing.Event);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Blocks that say nothing are numbered too, and none begins twice.</remarks>
+    public void Adopt(ReadOnlySpan<byte> data)
+    {
+        if (data is not [(byte)'{', ..] || !MessagesEvent.TryRead(data, out var read)) return;
+        if (read.Type is not ("content_block_start" or "content_block_delta" or "content_block_stop")) return;
+        _isOpen = read.Type != "content_block_stop";
+        _index = _isOpen ? read.Index : read.Index + 1;
     }
 
     /// <inheritdoc/>
@@ -141,7 +151,7 @@ internal sealed class MessagesStreamWriter(string id, string model) : MessagesAn
         _json.WriteEndArray();
         _json.WriteNull("stop_reason"u8);
         _json.WriteNull("stop_sequence"u8);
-        MessagesUsage.Write(_json, Usage);
+        MessagesUsage.Write(_json, Usage, Tier);
         _json.WriteEndObject();
         EndEvent();
     }

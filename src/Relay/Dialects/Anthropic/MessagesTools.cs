@@ -69,10 +69,10 @@ internal sealed class MessagesTools(RequestBody request)
                 // How arguments are streamed, and when the provider shows the tool to its model: no question of what it can do.
                 case "eager_input_streaming" or "defer_loading": reader.Skip(); break;
                 case "allowed_domains" when reader.TokenType == JsonTokenType.StartArray:
-                    search = search with { AllowedDomains = request.Slice(ref reader) };
+                    search = search with { AllowedDomains = WebSearch.ListOrNone(request.Slice(ref reader)) };
                     break;
                 case "blocked_domains" when reader.TokenType == JsonTokenType.StartArray:
-                    search = search with { BlockedDomains = request.Slice(ref reader) };
+                    search = search with { BlockedDomains = WebSearch.ListOrNone(request.Slice(ref reader)) };
                     break;
                 case "user_location": search = search with { Location = request.ReadObject(ref reader, at) }; break;
                 case "max_uses": search = search with { MaxUses = request.ReadInteger(ref reader, at) }; break;
@@ -82,7 +82,7 @@ internal sealed class MessagesTools(RequestBody request)
 
         if (type?.StartsWith("web_search_", StringComparison.Ordinal) == true)
         {
-            read = read with { Kind = ToolKind.WebSearch, Name = tool ?? "web_search", Search = search };
+            read = read with { Kind = ToolKind.WebSearch, Name = tool ?? "web_search", Search = search.OrNone() };
         }
         else if (type is not (null or "custom") && read.Parameters.IsEmpty)
         {

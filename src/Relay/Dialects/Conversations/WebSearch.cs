@@ -23,6 +23,14 @@ internal sealed record WebSearch
     /// <summary>How often to search at most; null when the caller does not say.</summary>
     public long? MaxUses { get; init; }
 
+    /// <summary>Itself, or null when it says nothing.</summary>
+    public WebSearch? OrNone() =>
+        ContextSize is null && MaxUses is null && Location.IsEmpty && AllowedDomains.IsEmpty && BlockedDomains.IsEmpty ? null : this;
+
+    /// <summary>A list, or none when nothing is in it.</summary>
+    public static ReadOnlyMemory<byte> ListOrNone(ReadOnlyMemory<byte> list) =>
+        list.Span[1..^1].Trim(" \t\r\n"u8).IsEmpty ? default : list;
+
     /// <summary>Writes the members of the location, but for its type, of which there is but one.</summary>
     public void WriteLocation(Utf8JsonWriter json)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Json;
 using Relay.Dialects.Conversations;
 
@@ -10,10 +11,11 @@ namespace Relay.Dialects.OpenAIChat;
 /// <param name="created">When the answer began, in seconds since 1970.</param>
 /// <param name="usageAsked">Whether the caller asks for the chunk with the usage.</param>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat-streaming</remarks>
-internal sealed class ChatStreamWriter(string id, string model, long created, bool usageAsked) : ChatAnswerWriter(id, model)
+internal sealed class ChatStreamWriter(string id, string model, long created, bool usageAsked) : ChatAnswerWriter(id, model), IAnswerWriter
 {
     private readonly ArrayBufferWriter<byte> _head = new();
     private readonly Utf8JsonWriter _json = ChatJson.CreateWriter(new ArrayBufferWriter<byte>());
+    private long? _created;
     private int _details;
 
     /// <inheritdoc/>
@@ -52,19 +54,27 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
     }
 
     /// <inheritdoc/>
+    /// <remarks>Nothing is numbered; of what all chunks have, id and model are known.</remarks>
+    public void Adopt(ReadOnlySpan<byte> data)
+    {
+        if (_created is not null || !JsonMembers.Find(data, "created"u8, out var value)) return;
+        _created = Utf8Parser.TryParse(value, out long time, out var read) && read == value.Length ? time : created;
+        WriteHead();
+    }
+
+    /// <inheritdoc/>
     protected override void OnBegun()
     {
-        _head.Write("data: "u8);
-        _json.Reset(_head);
-        _json.WriteStartObject();
-        _json.WriteString("id"u8, Id);
-        _json.WriteString("object"u8, "chat.completion.chunk"u8);
-        _json.WriteNumber("created"u8, created);
-        _json.WriteString("model"u8, Model);
-        _json.Flush();
-        _head.Write(","u8);
+        WriteHead();
         BeginDelta("\"role\":\"assistant\",\"content\":\"\""u8);
         EndDelta(default);
+    }
+
+    /// <inheritdoc/>
+    public override void Serve(string tier)
+    {
+        base.Serve(tier);
+        WriteHead();
     }
 
     /// <inheritdoc/>
@@ -99,6 +109,13 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
     /// <inheritdoc/>
     protected override void OnPartEnded()
     {
+        if (Weights.Count > 0)
+        {
+            BeginChunk();
+            Output.Write("{"u8);
+            EndWeighed();
+        }
+
         if (Part.Kind == AnswerPartKind.Image)
         {
             BeginDelta("\"images\":["u8);
@@ -130,7 +147,22 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
     {
         BeginDelta(member);
         _json.WriteStringValue(text);
-        EndDelta(default);
+        _json.Flush();
+        if (Weights.Count > 0) EndWeighed();
+        else EndDelta(default);
+    }
+
+    // Behind a delta, the likelihoods of what is in it.
+    private void EndWeighed()
+    {
+        Output.Write("},"u8);
+        _json.Reset(Output);
+        IReadOnlyList<TokenWeight> none = [];
+        var isRefusal = Part.Kind == AnswerPartKind.Refusal;
+        WriteWeights(_json, isRefusal ? none : Weights, isRefusal ? Weights : none);
+        _json.Flush();
+        Output.Write(",\"finish_reason\":null}]}\n\n"u8);
+        Weights.Clear();
     }
 
     // The value is written by the JSON writer, all around it is the same each time.
@@ -153,5 +185,21 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
         _json.Flush();
         Output.Write(end);
         Output.Write("},\"finish_reason\":null}]}\n\n"u8);
+    }
+
+    // What is the same in each chunk.
+    private void WriteHead()
+    {
+        _head.ResetWrittenCount();
+        _head.Write("data: "u8);
+        _json.Reset(_head);
+        _json.WriteStartObject();
+        _json.WriteString("id"u8, Id);
+        _json.WriteString("object"u8, "chat.completion.chunk"u8);
+        _json.WriteNumber("created"u8, _created ?? created);
+        _json.WriteString("model"u8, Model);
+        if (Tier is not null) _json.WriteString("service_tier"u8, Tier);
+        _json.Flush();
+        _head.Write(","u8);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ChatTools(ChatRequestBody request)
             else request.Lose(ref reader, Path, name);
         }
 
-        _tools.Add(new Tool(ToolKind.WebSearch, "web_search") { Path = Path, Search = search });
+        _tools.Add(new Tool(ToolKind.WebSearch, "web_search") { Path = Path, Search = search.OrNone() });
     }
 
     private ReadOnlyMemory<byte> ReadLocation(scoped ref Utf8JsonReader reader, string path)

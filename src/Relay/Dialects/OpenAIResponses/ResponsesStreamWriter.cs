@@ -51,6 +51,17 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
     }
 
     /// <inheritdoc/>
+    /// <remarks>Whole items stay as the provider wrote them; thoughts that are not shown are one as well, though nothing is pushed of them.</remarks>
+    public void Adopt(ReadOnlySpan<byte> data)
+    {
+        if (data is not [(byte)'{', ..] || !ResponsesEvent.TryRead(data, out var read)) return;
+        if (read.Number is { } number) Events.Next = number + 1;
+        if (read.Type == ResponsesEventType.Begun) AdoptAge(read.Response);
+        else if (read.Type == ResponsesEventType.ItemDone) AdoptItem(read.Item, read.OutputIndex);
+        else if (Item.IsMessage && ResponsesJson.IsText(read.ItemId)) AdoptMessage(read.ItemId, read.OutputIndex);
+    }
+
+    /// <inheritdoc/>
     public override void End()
     {
         Events.Begin(Incomplete.IsEmpty ? "response.completed"u8 : "response.incomplete"u8);
@@ -89,21 +100,21 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
         switch (Part.Head.Kind)
         {
             case AnswerPartKind.Text:
-                WriteText("response.output_text.delta"u8, ",\"delta\":"u8, text, ",\"logprobs\":[]}"u8);
+                WriteText("response.output_text.delta"u8, ",\"delta\":"u8, text, Part.TakeWeights());
                 break;
             case AnswerPartKind.Refusal:
-                WriteText("response.refusal.delta"u8, ",\"delta\":"u8, text, "}"u8);
+                WriteText("response.refusal.delta"u8, ",\"delta\":"u8, text);
                 break;
             case AnswerPartKind.ToolCall when Part.Head.IsCustom:
-                WriteText("response.custom_tool_call_input.delta"u8, ",\"delta\":"u8, text, "}"u8);
+                WriteText("response.custom_tool_call_input.delta"u8, ",\"delta\":"u8, text);
                 break;
             case AnswerPartKind.ToolCall:
-                WriteText("response.function_call_arguments.delta"u8, ",\"delta\":"u8, text, "}"u8);
+                WriteText("response.function_call_arguments.delta"u8, ",\"delta\":"u8, text);
                 break;
             case AnswerPartKind.Reasoning:
                 // Thoughts that only their seal stands for have no summary.
                 if (Part.Content.Length == text.Length) WriteSummary("response.reasoning_summary_part.added"u8, default);
-                WriteText("response.reasoning_summary_text.delta"u8, ",\"delta\":"u8, text, "}"u8);
+                WriteText("response.reasoning_summary_text.delta"u8, ",\"delta\":"u8, text);
                 break;
         }
     }
@@ -124,19 +135,19 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
         switch (Part.Head.Kind)
         {
             case AnswerPartKind.Text:
-                WriteText("response.output_text.done"u8, ",\"text\":"u8, text, ",\"logprobs\":[]}"u8);
+                WriteText("response.output_text.done"u8, ",\"text\":"u8, text, Part.Weights);
                 break;
             case AnswerPartKind.Refusal:
-                WriteText("response.refusal.done"u8, ",\"refusal\":"u8, text, "}"u8);
+                WriteText("response.refusal.done"u8, ",\"refusal\":"u8, text);
                 break;
             case AnswerPartKind.ToolCall when Part.Head.IsCustom:
-                WriteText("response.custom_tool_call_input.done"u8, ",\"input\":"u8, text, "}"u8);
+                WriteText("response.custom_tool_call_input.done"u8, ",\"input\":"u8, text);
                 break;
             case AnswerPartKind.ToolCall:
-                WriteText("response.function_call_arguments.done"u8, ",\"arguments\":"u8, text, "}"u8);
+                WriteText("response.function_call_arguments.done"u8, ",\"arguments\":"u8, text);
                 break;
             case AnswerPartKind.Reasoning when !Part.IsEmpty:
-                WriteText("response.reasoning_summary_text.done"u8, ",\"text\":"u8, text, "}"u8);
+                WriteText("response.reasoning_summary_text.done"u8, ",\"text\":"u8, text);
                 WriteSummary("response.reasoning_summary_part.done"u8, text);
                 break;
         }
@@ -149,6 +160,14 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
     {
         Events.BeginOfItem("response.output_item.done"u8, ItemIndex);
         Events.End(",\"item\":"u8, item);
+    }
+
+    private void AdoptMessage(ReadOnlySpan<byte> id, int? index)
+    {
+        if (id.SequenceEqual(Item.Id)) return;
+        Item.Rename(id);
+        ItemIndex = index ?? ItemIndex;
+        Events.SetPlace(Item.Id, ItemIndex, ",\"content_index\":"u8, Part.Index);
     }
 
     private void WriteBegun(ReadOnlySpan<byte> type)
@@ -172,10 +191,17 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
         Events.EndValue("}"u8);
     }
 
-    private void WriteText(ReadOnlySpan<byte> type, ReadOnlySpan<byte> member, ReadOnlySpan<byte> text, ReadOnlySpan<byte> end)
+    private void WriteText(ReadOnlySpan<byte> type, ReadOnlySpan<byte> member, ReadOnlySpan<byte> text, ReadOnlySpan<byte> weights)
     {
         Events.BeginOfPart(type);
         Events.BeginValue(member).WriteStringValue(text);
-        Events.EndValue(end);
+        Events.EndValue(",\"logprobs\":["u8, weights);
+    }
+
+    private void WriteText(ReadOnlySpan<byte> type, ReadOnlySpan<byte> member, ReadOnlySpan<byte> text)
+    {
+        Events.BeginOfPart(type);
+        Events.BeginValue(member).WriteStringValue(text);
+        Events.EndValue("}"u8);
     }
 }

@@ -94,7 +94,7 @@ internal sealed class ResponsesTools(RequestBody request)
         }
     }
 
-    private WebSearch ReadSearch(scoped ref Utf8JsonReader reader, string path)
+    private WebSearch? ReadSearch(scoped ref Utf8JsonReader reader, string path)
     {
         var search = new WebSearch { DomainsField = "filters.allowed_domains" };
         while (RequestBody.TryNext(ref reader, out var name))
@@ -110,14 +110,14 @@ internal sealed class ResponsesTools(RequestBody request)
             }
         }
 
-        return search;
+        return search.OrNone();
     }
 
     private WebSearch ReadFilters(scoped ref Utf8JsonReader reader, string path, WebSearch search)
     {
         while (RequestBody.TryNext(ref reader, out var name))
         {
-            if (name == "allowed_domains" && reader.TokenType == JsonTokenType.StartArray) search = search with { AllowedDomains = request.Slice(ref reader) };
+            if (name == "allowed_domains" && reader.TokenType == JsonTokenType.StartArray) search = search with { AllowedDomains = WebSearch.ListOrNone(request.Slice(ref reader)) };
             else request.Lose(ref reader, path, name, changesMeaning: true);
         }
 
