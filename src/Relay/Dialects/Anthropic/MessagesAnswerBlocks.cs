@@ -57,7 +57,9 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
         // The same start once more.
         if (_open is { } kind && index == _index && (_isAnswer ? AnswerPartKind.ToolCall : kind) == KindOf(block.Type) && block.Id == _id) return AnswerEventKind.Preamble;
         Begin(index, block, sink);
-        return _open == AnswerPartKind.ToolCall || _seal is not null || (_open is not null && _any) ? AnswerEventKind.Content : AnswerEventKind.Preamble;
+        return _open == AnswerPartKind.ToolCall || _seal is not null || (_open is not null && _any)
+            ? AnswerEventKind.Content
+            : AnswerEventKind.Preamble;
     }
 
     /// <summary>More of a block has come.</summary>
