@@ -112,7 +112,8 @@ internal sealed class AnswerJoint(IAnswerWriter writer, MemoryBudget budget, boo
     /// <inheritdoc/>
     public void Weigh(TokenWeight weight)
     {
-        if (!_isLeftOut) writer.Weigh(weight);
+        // Of a joined text some tokens are left out.
+        if (!_isLeftOut && !_isJoined) writer.Weigh(weight);
     }
 
     /// <inheritdoc/>
