@@ -6,7 +6,7 @@ internal enum AnswerEventKind
     /// <summary>Nothing that a caller could use yet, or anything not known: kept with what follows.</summary>
     Preamble,
 
-    /// <summary>Text, reasoning, a tool call or a reason to finish: worth committing to.</summary>
+    /// <summary>Text, reasoning, a tool call, or a reason to finish behind such: worth committing to.</summary>
     Content,
 
     /// <summary>Usage and nothing else.</summary>

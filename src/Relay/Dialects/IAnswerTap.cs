@@ -26,6 +26,12 @@ internal interface IAnswerTap : IStreamVoice
     /// <summary>Whether a stream is whole when its bytes end here, in a dialect that has no event for its end.</summary>
     bool IsWholeAtEnd { get; }
 
+    /// <summary>
+    /// Whether a stream of which nothing but its end came is an answer all the same: it says why it ended, or has all of
+    /// its content there. One that says neither is none, and another target may have one.
+    /// </summary>
+    bool IsAnswered => FinishReason is not null;
+
     /// <summary>Reads the data of one event of a stream.</summary>
     AnswerEventKind ReadEvent(ReadOnlySpan<byte> data);
 

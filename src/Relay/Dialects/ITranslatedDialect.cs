@@ -26,4 +26,10 @@ internal interface ITranslatedDialect : IDialect
     /// <param name="callId">The answer's id where the provider gives none.</param>
     /// <param name="created">When the call came, in seconds since 1970 UTC.</param>
     IAnswerWriter CreateWriter(CallRequest request, string callId, long created);
+
+    /// <summary>
+    /// What callers of this dialect know a field by. Parts and tools have paths of their dialect already; an option that a
+    /// provider has no place for has only the name that OpenAI Chat gives it.
+    /// </summary>
+    string FieldOf(string option) => option;
 }

@@ -8,6 +8,12 @@ namespace Relay.Dialects;
 /// <param name="Events">Whether a stream is asked for as events.</param>
 internal sealed record ModelPath(string Model, string Verb, bool Events)
 {
+    /// <summary>What is to be done, for a stream of Gemini's.</summary>
+    public const string Streamed = "streamGenerateContent";
+
+    /// <summary>Whether the stream is to be the elements of a JSON array.</summary>
+    public bool AsArray => Verb == Streamed && !Events;
+
     /// <summary>Reads one.</summary>
     /// <param name="rest">The path behind <c>models/</c>, its escapes undone.</param>
     /// <param name="alt">The query's <c>alt</c>.</param>

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Relay.Dialects;
 
 namespace Relay.Failures;
 
@@ -14,8 +14,7 @@ internal static class ErrorWriter
 
     private static readonly JsonWriterOptions JsonOptions = new()
     {
-        // Bodies are application/json and never put into a page; quotes and umlauts stay readable.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PlainJsonEncoder.Instance,
     };
 
     /// <summary>Answers with a failure in OpenAI's form. Nothing of the response may have been sent.</summary>
@@ -23,8 +22,13 @@ internal static class ErrorWriter
         WriteAsync(response, failure, ToJson, cancellationToken);
 
     /// <summary>Answers with a failure. Nothing of the response may have been sent.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="failure">What happened.</param>
+    /// <param name="toBody">Makes the body, where the provider has said none.</param>
+    /// <param name="cancellationToken">Whether anybody still waits.</param>
+    /// <param name="asArray">Whether the caller reads an array of which the error is the one element.</param>
     public static async Task WriteAsync(
-        HttpResponse response, Failure failure, Func<Failure, byte[]> toBody, CancellationToken cancellationToken)
+        HttpResponse response, Failure failure, Func<Failure, byte[]> toBody, CancellationToken cancellationToken, bool asArray = false)
     {
         response.StatusCode = failure.Status;
         response.ContentType = "application/json; charset=utf-8";
@@ -37,6 +41,7 @@ internal static class ErrorWriter
         if (failure.RetryAfter is { } wait) response.Headers.RetryAfter = ToSeconds(wait);
 
         ReadOnlyMemory<byte> body = failure.Upstream?.Body ?? toBody(failure);
+        if (asArray && body.Span.TrimStart(" \t\r\n"u8) is not [(byte)'[', ..]) body = (byte[])[(byte)'[', .. body.Span, (byte)']'];
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, cancellationToken);
     }

@@ -64,6 +64,7 @@ internal static class Scout
                 case AnswerEventKind.Preamble or AnswerEventKind.Usage:
                     break;
                 case AnswerEventKind.Content:
+                case AnswerEventKind.Done when attempt.Answer.IsAnswered:
                     return true;
                 case AnswerEventKind.Error:
                     failure = UpstreamFailures.FromErrorEvent(

@@ -51,6 +51,7 @@ internal static class StreamForwarder
                     ready = default;
                 }
 
+                if (kind is not (AnswerEventKind.Error or AnswerEventKind.Malformed)) attempt.Shadow?.ReadEvent(taken.Data.Span);
                 switch (kind)
                 {
                     case AnswerEventKind.Usage when !usageAsked:
@@ -70,9 +71,10 @@ internal static class StreamForwarder
                         await FlushAsync(answer, ready);
                         return UpstreamFailures.Malformed();
                     // An end and nothing before it is no answer, and another target may have one.
-                    case AnswerEventKind.Done when attempt.FirstTokenAfter is null:
+                    case AnswerEventKind.Done when attempt.FirstTokenAfter is null && !attempt.Answer.IsAnswered:
                         return UpstreamFailures.Malformed();
                     case AnswerEventKind.Done:
+                        attempt.NoteToken();
                         await answer.SendInTurnAsync(Join(ready, raw));
                         return null;
                     // It lies elsewhere than the events before and behind it.

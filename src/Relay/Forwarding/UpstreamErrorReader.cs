@@ -19,14 +19,23 @@ internal sealed class UpstreamErrorReader(MemoryBudget budget, TimeProvider time
         using var body = new PooledBody(budget);
         var whole = await TryReadAsync(response, body, cancellationToken);
         string? code = null;
-        var isJson = whole && DialectCatalogue.Of(attempt.Endpoint.Dialect).TryReadError(body.Span, out code);
+        var dialect = DialectCatalogue.Of(attempt.Endpoint.Dialect);
+        var isJson = whole && dialect.TryReadError(body.Span, out code);
         var headers = new HeaderDictionary();
         PassedHeaders.CopyToCaller(response.Headers, headers);
         return UpstreamFailures.FromStatus(
             (int)response.StatusCode,
             code,
-            RetryAfter(response),
+            RetryAfter(response) ?? (isJson ? dialect.ReadRetryAfter(body.Span) : null),
             isJson ? ProviderErrors.Make(attempt, (int)response.StatusCode, code, body.Span, headers) : null);
+    }
+
+    /// <summary>Reads no more of the answer than its code; null when it names none.</summary>
+    public async ValueTask<string?> ReadCodeAsync(Dialect dialect, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var body = new PooledBody(budget);
+        return await TryReadAsync(response, body, cancellationToken)
+            && DialectCatalogue.Of(dialect).TryReadError(body.Span, out var code) ? code : null;
     }
 
     private static async ValueTask<bool> TryReadAsync(

@@ -12,6 +12,7 @@ internal sealed class MessagesAnswer : IAnswerTap
     private string? _type;
     private string? _blockType;
     private bool _hasBegun;
+    private bool _hasContent;
 
     /// <inheritdoc/>
     public Usage? Usage => _hasUsage ? _usage.ToUsage() : null;
@@ -47,7 +48,9 @@ internal sealed class MessagesAnswer : IAnswerTap
             // Anything after the object is refused here.
             reader.Read();
             _hasBegun |= _type == "message_start";
-            return KindOf();
+            var kind = KindOf();
+            _hasContent |= kind == AnswerEventKind.Content;
+            return kind;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -63,7 +66,8 @@ internal sealed class MessagesAnswer : IAnswerTap
     {
         "error" => AnswerEventKind.Error,
         "message_stop" => AnswerEventKind.Done,
-        "content_block_delta" or "message_delta" or "message" => AnswerEventKind.Content,
+        "content_block_delta" or "message" => AnswerEventKind.Content,
+        "message_delta" when _hasContent => AnswerEventKind.Content,
         // The start of text and of thoughts holds nothing yet; that of a tool's call names the tool.
         "content_block_start" when _blockType is not ("text" or "thinking") => AnswerEventKind.Content,
         _ => AnswerEventKind.Preamble,

@@ -46,10 +46,13 @@ internal sealed class MessagesCacheMarks
     }
 
     /// <summary>Writes the mark of the whole request, which leaves the place to the provider.</summary>
-    public static void WriteDefault(Utf8JsonWriter json)
+    /// <param name="json">Where to.</param>
+    /// <param name="isLong">Whether it is to be kept for an hour, the longest that there is, and not for five minutes.</param>
+    public static void WriteDefault(Utf8JsonWriter json, bool isLong)
     {
         json.WriteStartObject("cache_control"u8);
         json.WriteString("type"u8, "ephemeral"u8);
+        if (isLong) json.WriteString("ttl"u8, "1h"u8);
         json.WriteEndObject();
     }
 

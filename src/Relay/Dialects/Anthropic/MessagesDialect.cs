@@ -32,6 +32,9 @@ internal sealed class MessagesDialect : ITranslatedDialect
         : new MessagesJsonWriter(callId, request.Model);
 
     /// <inheritdoc/>
+    public string FieldOf(string option) => MessagesFields.Of(option);
+
+    /// <inheritdoc/>
     public IAnswerTap CreateTap() => new MessagesAnswer();
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Relay.Failures;
 
@@ -9,7 +8,7 @@ namespace Relay.Dialects.Anthropic;
 /// <remarks>https://docs.anthropic.com/en/api/errors</remarks>
 internal static class MessagesError
 {
-    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = PlainJsonEncoder.Instance };
 
     /// <summary>Makes the error body. Beside the type, of which there are few, stands Relay's own code.</summary>
     public static byte[] ToJson(Failure failure)

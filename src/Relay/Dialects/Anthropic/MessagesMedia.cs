@@ -47,7 +47,7 @@ internal static class MessagesMedia
             return null;
         }
 
-        return new MediaSource { Url = url, FileId = file, Base64 = data, MediaType = type };
+        return new MediaSource { Url = url, FileId = file, HeldBy = file is null ? null : Dialect.Anthropic, Base64 = data, MediaType = type };
     }
 
     /// <summary>Makes the part of a block.</summary>

@@ -19,8 +19,9 @@ internal sealed class MessagesRequestWriter : IRequestWriter
         json.WriteStartObject();
         json.WriteString("model"u8, model);
         json.WriteNumber("max_tokens"u8, options.MaxTokens);
-        // Callers of providers that cache by themselves say so by naming what to keep the cache by.
-        if (conversation.CacheKey is not null && !marks.Any) MessagesCacheMarks.WriteDefault(json);
+        // Callers of providers that cache by themselves say so by naming what to keep the cache by, or for how long.
+        if ((conversation.CacheKey ?? conversation.CacheRetention) is not null && !marks.Any)
+            MessagesCacheMarks.WriteDefault(json, isLong: conversation.CacheRetention == "24h");
         // The order in which the provider reads and caches them, so that marks are counted as it counts them.
         new MessagesToolsWriter(json, conversation, kind, marks).Write();
         new MessagesTurnsWriter(json, conversation, turns, marks).Write();

@@ -46,6 +46,9 @@ internal sealed class Conversation
     /// <summary>What the provider is to keep its prompt cache by (<c>prompt_cache_key</c>).</summary>
     public string? CacheKey { get; set; }
 
+    /// <summary>How long the provider is to keep it (<c>prompt_cache_retention</c>): <c>in_memory</c>, <c>24h</c>; null when the caller does not say.</summary>
+    public string? CacheRetention { get; set; }
+
     /// <summary>The caller's own user, for the provider's abuse checks.</summary>
     public string? EndUser { get; set; }
 

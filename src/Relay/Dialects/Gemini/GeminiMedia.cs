@@ -29,7 +29,14 @@ internal static class GeminiMedia
 
         if (uri is null && data.IsEmpty) return null;
         var isHeld = uri is not null && IsHeldByProvider(uri);
-        var source = new MediaSource { Url = isHeld ? null : uri, FileId = isHeld ? uri : null, Base64 = data, MediaType = type };
+        var source = new MediaSource
+        {
+            Url = isHeld ? null : uri,
+            FileId = isHeld ? uri : null,
+            HeldBy = isHeld ? Dialect.Gemini : null,
+            Base64 = data,
+            MediaType = type,
+        };
         return type?.Split('/')[0].ToLowerInvariant() switch
         {
             "image" => new ImagePart(source, null) { Path = path },

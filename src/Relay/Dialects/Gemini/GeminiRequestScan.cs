@@ -11,7 +11,7 @@ internal static class GeminiRequestScan
     public const string Whole = "generateContent";
 
     /// <summary>The method whose answer comes in pieces.</summary>
-    public const string Streamed = "streamGenerateContent";
+    public const string Streamed = ModelPath.Streamed;
 
     // As in GeminiJson; deep schemas of tools occur.
     private const int MaxDepth = 256;
@@ -33,7 +33,7 @@ internal static class GeminiRequestScan
             Model = path.Model,
             Verb = path.Verb,
             Stream = path.Verb == Streamed,
-            AsArray = path.Verb == Streamed && !path.Events,
+            AsArray = path.AsArray,
             UsageAsked = true,
             Edits = [],
             Hints = hints,

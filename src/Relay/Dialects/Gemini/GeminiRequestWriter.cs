@@ -23,6 +23,7 @@ internal sealed class GeminiRequestWriter : IRequestWriter
         if (conversation.Metadata.Length > 0) conversation.Losses.Add(new("metadata", false));
         if (conversation.EndUser is not null) conversation.Losses.Add(new("user", false));
         if (conversation.CacheKey is not null) conversation.Losses.Add(new("prompt_cache_key", false));
+        if (conversation.CacheRetention is not null) conversation.Losses.Add(new("prompt_cache_retention", false));
         if (conversation.Verbosity is not null) conversation.Losses.Add(new("verbosity", false));
     }
 

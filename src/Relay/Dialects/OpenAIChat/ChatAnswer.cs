@@ -101,7 +101,7 @@ internal sealed class ChatAnswer : IAnswerTap
                 if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
                     content |= ReadMessage(ref reader);
                 else if (reader.ValueTextEquals("text"u8)) content |= ReadText(ref reader);
-                else if (reader.ValueTextEquals("finish_reason"u8)) content |= ReadFinishReason(ref reader);
+                else if (reader.ValueTextEquals("finish_reason"u8)) content |= ReadFinishReason(ref reader) && ContentBytes > 0;
                 else reader.Skip();
             }
         }

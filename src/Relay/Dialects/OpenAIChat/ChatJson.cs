@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Relay.Dialects.OpenAIChat;
@@ -12,8 +11,7 @@ internal static class ChatJson
 
     private static readonly JsonWriterOptions WriterOptions = new()
     {
-        // Bodies are application/json or events and never put into a page; quotes and umlauts stay readable.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PlainJsonEncoder.Instance,
         MaxDepth = 2 * MaxDepth,
         // Property tests hold the form; checking each call again costs on every event.
         SkipValidation = true,

@@ -19,9 +19,14 @@ internal sealed class ChatJsonWriter(string id, string model, long created) : Ch
     private readonly ChatJsonList _images = new();
     private readonly ChatJsonList _annotations = new();
     private FinishReason _reason;
+    private string? _stopSequence;
 
     /// <inheritdoc/>
-    public override void Finish(FinishReason reason, string? stopSequence) => _reason = reason;
+    public override void Finish(FinishReason reason, string? stopSequence)
+    {
+        _reason = reason;
+        _stopSequence = stopSequence;
+    }
 
     /// <inheritdoc/>
     public override void End()
@@ -38,6 +43,8 @@ internal sealed class ChatJsonWriter(string id, string model, long created) : Ch
         WriteMessage(json);
         json.WriteNull("logprobs"u8);
         json.WriteString("finish_reason"u8, ChatFinish.ToText(_reason, HasRefusal));
+        // Where servers such as vLLM say which of the caller's texts it was.
+        if (_stopSequence is not null) json.WriteString("stop_reason"u8, _stopSequence);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WritePropertyName("usage"u8);

@@ -12,7 +12,7 @@ internal sealed class ChatMediaWriter(Utf8JsonWriter json)
     {
         ImagePart image => image.Source.FileId is null,
         AudioPart audio => !audio.Source.Base64.IsEmpty,
-        FilePart file => file.Source.Url is null,
+        FilePart file => file.Source is { Url: null, IsOpenToOpenAI: true },
         _ => false,
     };
 

@@ -31,6 +31,7 @@ internal sealed class ChatOptions(ChatRequestBody request)
             case "verbosity": _conversation.Verbosity = request.ReadText(ref reader, name); break;
             case "service_tier": _conversation.ServiceTier = request.ReadText(ref reader, name); break;
             case "prompt_cache_key": _conversation.CacheKey = request.ReadText(ref reader, name); break;
+            case "prompt_cache_retention": _conversation.CacheRetention = request.ReadText(ref reader, name); break;
             case "safety_identifier": _conversation.EndUser = request.ReadText(ref reader, name); break;
             case "user": _user = request.ReadText(ref reader, name); break;
             case "metadata": _conversation.Metadata = request.ReadObject(ref reader, name); break;
@@ -49,7 +50,10 @@ internal sealed class ChatOptions(ChatRequestBody request)
     public Conversation Finish()
     {
         _sampling.MaxTokens ??= _maxTokens;
+        // Two names for the same, of which the newer one counts.
+        if (_user is not null && _conversation.EndUser is { } user && user != _user) request.Lose("user", changesMeaning: false);
         _conversation.EndUser ??= _user;
+        _conversation.Reasoning = ChatThinking.Show(_conversation.Reasoning);
         return _conversation;
     }
 

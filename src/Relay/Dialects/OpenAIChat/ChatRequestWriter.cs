@@ -63,6 +63,7 @@ internal sealed class ChatRequestWriter(ChatProviderForm form) : IRequestWriter
         else if (conversation.ServiceTier is "standard" or "standard_only") Write(json, "service_tier"u8, "default");
         else if (conversation.ServiceTier is not null) conversation.Losses.Add(new("service_tier", false));
         Write(json, "prompt_cache_key"u8, conversation.CacheKey);
+        Write(json, "prompt_cache_retention"u8, conversation.CacheRetention);
         Write(json, "user"u8, conversation.EndUser);
         if (conversation.Metadata.IsEmpty) return;
         json.WritePropertyName("metadata"u8);

@@ -33,6 +33,9 @@ internal sealed class ResponsesAnswer : IAnswerTap
     public bool IsWholeAtEnd { get; private set; }
 
     /// <inheritdoc/>
+    public bool IsAnswered { get; private set; }
+
+    /// <inheritdoc/>
     public AnswerEventKind ReadEvent(ReadOnlySpan<byte> data)
     {
         // Compatible providers send the end mark of chat behind theirs, which is what counts.
@@ -66,7 +69,6 @@ internal sealed class ResponsesAnswer : IAnswerTap
             var head = ResponsesHead.Read(members);
             Learn(head, isWhole: true);
             if (head.IsFailed) return AnswerEventKind.Error;
-            ContentBytes += Math.Max(0, head.Output.Length - 2);
             return head.Output.Length > 2 ? AnswerEventKind.Content : AnswerEventKind.Preamble;
         }
         catch (JsonException)
@@ -88,7 +90,14 @@ internal sealed class ResponsesAnswer : IAnswerTap
     {
         Model ??= head.Model;
         Usage = head.Usage ?? Usage;
-        if (isWhole) FinishReason = head.IncompleteReason ?? head.Status ?? FinishReason;
+        if (isWhole)
+        {
+            FinishReason = head.IncompleteReason ?? head.Status ?? FinishReason;
+            IsAnswered = head.Output.Length > 2 || head.IncompleteReason is not null;
+            // What never came in pieces is there now.
+            if (ContentBytes == 0) ContentBytes = Math.Max(0, head.Output.Length - 2);
+        }
+
         if (head.IsFailed) ErrorCode = ResponsesError.ReadCode(head.Error) ?? ErrorCode;
     }
 

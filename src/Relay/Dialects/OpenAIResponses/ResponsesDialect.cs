@@ -32,6 +32,9 @@ internal sealed class ResponsesDialect : ITranslatedDialect
         : new ResponsesJsonWriter(callId, request.Model, created);
 
     /// <inheritdoc/>
+    public string FieldOf(string option) => ResponsesFields.Of(option);
+
+    /// <inheritdoc/>
     public IAnswerTap CreateTap() => new ResponsesAnswer();
 
     /// <inheritdoc/>

@@ -12,13 +12,13 @@ internal static class ResponsesInputMediaWriter
     {
         switch (part)
         {
-            case ImagePart image:
+            case ImagePart { Source.IsOpenToOpenAI: true } image:
                 Begin(json, "input_image"u8);
                 WriteSource(json, image.Source, "image_url"u8, "image_url"u8, TypeOf(image.Source.Base64.Span));
                 if (image.Detail is { } detail) json.WriteString("detail"u8, detail);
                 json.WriteEndObject();
                 return true;
-            case FilePart file:
+            case FilePart { Source.IsOpenToOpenAI: true } file:
                 Begin(json, "input_file"u8);
                 // Data without a name is refused.
                 if (file.Name is not null || !file.Source.Base64.IsEmpty) json.WriteString("filename"u8, file.Name ?? "document.pdf");

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Relay.Dialects.OpenAIResponses;
@@ -13,8 +12,7 @@ internal static class ResponsesJson
 
     private static readonly JsonWriterOptions WriterOptions = new()
     {
-        // Bodies are application/json or events and never put into a page; quotes and umlauts stay readable.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PlainJsonEncoder.Instance,
         // Property tests hold the form; checking each call again costs on every event.
         SkipValidation = true,
     };

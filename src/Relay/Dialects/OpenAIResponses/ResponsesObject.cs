@@ -14,6 +14,10 @@ namespace Relay.Dialects.OpenAIResponses;
 /// <remarks>https://platform.openai.com/docs/api-reference/responses/object</remarks>
 internal readonly struct ResponsesObject(string id, string model, long created)
 {
+    /// <summary>The same, begun at another time.</summary>
+    /// <param name="began">In seconds since 1970 UTC.</param>
+    public ResponsesObject At(long began) => new(id, model, began);
+
     /// <summary>Writes it while the answer is made.</summary>
     public void WriteBegun(Utf8JsonWriter json) => Write(json, "in_progress"u8, default, null, default, null);
 

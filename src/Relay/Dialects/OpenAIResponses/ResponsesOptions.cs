@@ -28,6 +28,7 @@ internal sealed class ResponsesOptions(RequestBody request)
             case "text": ResponsesOptionsText.Read(ref reader, request); break;
             case "service_tier": _conversation.ServiceTier = request.ReadText(ref reader, name); break;
             case "prompt_cache_key": _conversation.CacheKey = request.ReadText(ref reader, name); break;
+            case "prompt_cache_retention": _conversation.CacheRetention = request.ReadText(ref reader, name); break;
             case "safety_identifier": _conversation.EndUser = request.ReadText(ref reader, name); break;
             case "user": _user = request.ReadText(ref reader, name); break;
             case "metadata": _conversation.Metadata = request.ReadObject(ref reader, name); break;
@@ -50,6 +51,8 @@ internal sealed class ResponsesOptions(RequestBody request)
             _conversation.Messages.Insert(0, new Message(Role.System) { Parts = { new TextPart(instructions) { Path = "instructions" } } });
         // Without being included they do not come.
         if (_sampling.Logprobs == true) _sampling.TopLogprobs = _topLogprobs;
+        // Two names for the same, of which the newer one counts.
+        if (_user is not null && _conversation.EndUser is { } user && user != _user) request.Lose("user", changesMeaning: false);
         _conversation.EndUser ??= _user;
         return _conversation;
     }

@@ -23,6 +23,7 @@ internal sealed class ResponsesOptionsWriter(Utf8JsonWriter json, Conversation c
         ResponsesOptionsText.Write(json, conversation);
         WriteServiceTier();
         if (conversation.CacheKey is { } key) json.WriteString("prompt_cache_key"u8, ResponsesToolNames.ToWireKey(key));
+        if (conversation.CacheRetention is { } retention) json.WriteString("prompt_cache_retention"u8, retention);
         if (conversation.EndUser is { } user) json.WriteString("user"u8, ResponsesToolNames.ToWireKey(user));
         if (!conversation.Metadata.IsEmpty)
         {

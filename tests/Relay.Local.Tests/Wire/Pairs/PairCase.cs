@@ -5,6 +5,9 @@ namespace Relay.Local.Tests.Wire.Pairs;
 /// asked, <c>## answer chat</c> and <c>## stream chat</c> what that provider answers and what that caller gets. So each
 /// literal stands once for the four pairs that it is in. Where a pair cannot say it so, a section names the pair
 /// (<c>## answer gemini > chat</c>: what comes from one goes to the other; <c>*</c> is any other) and begins with its reason.
+/// A dialect that has no word for what the case is about has no request, or no answer.
+/// <c>## as Text</c> takes the answers and streams of another case, where a case is about what is asked; <c>## refused chat > messages</c>
+/// is the error that a caller gets when Relay asks the provider nothing.
 /// </summary>
 internal sealed class PairCase
 {
@@ -27,6 +30,8 @@ internal sealed class PairCase
 
             body = lets.Aggregate(body, (said, let) => said.Replace($"{{{let.Name}}}", let.Text, StringComparison.Ordinal));
             if (title.StartsWith("let ", StringComparison.Ordinal)) lets.Add((title[4..], body));
+            else if (title.StartsWith("as ", StringComparison.Ordinal)) TakeAnswers(Read(title[3..]));
+            else if (title.StartsWith("answer ", StringComparison.Ordinal) || title.StartsWith("stream ", StringComparison.Ordinal)) _sections[title] = body;
             else _sections.Add(title, body);
         }
     }
@@ -53,6 +58,30 @@ internal sealed class PairCase
         return rows;
     }
 
+    /// <summary>Every case that has requests and answers, with every pair of a dialect that asks and one that answers in it.</summary>
+    public static TheoryData<string, string, string> All() => Of(
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "pairs"), "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)));
+
+    /// <summary>Those of them that go on: what is answered is asked about again.</summary>
+    public static TheoryData<string, string, string> Turns() => Of(
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "pairs"), "*.txt").Select(path => Path.GetFileNameWithoutExtension(path))
+            .Where(name => Dialects.Any(dialect => Read(name).Find("again", dialect) is not null)));
+
+    private static TheoryData<string, string, string> Of(IEnumerable<string> names)
+    {
+        var rows = new TheoryData<string, string, string>();
+        foreach (var name in names.Order(StringComparer.Ordinal))
+        {
+            var its = Read(name);
+            foreach (var caller in Dialects.Where(dialect => its.Find("request", dialect) is not null))
+            {
+                foreach (var provider in Dialects.Where(dialect => its.Find("stream", dialect) is not null)) rows.Add(name, caller, provider);
+            }
+        }
+
+        return rows;
+    }
+
     /// <summary>A section of one dialect; null when there is none.</summary>
     public string? Find(string kind, string dialect) => _sections.GetValueOrDefault($"{kind} {dialect}");
 
@@ -65,9 +94,18 @@ internal sealed class PairCase
     /// <summary>The bytes of an answer or stream. The cases have line feeds; Gemini's events end in two of each.</summary>
     public string Wire(string kind, string from, string to)
     {
-        var text = (Find(kind, from, to) ?? "").Replace("{seal}", Find("seal", from, to), StringComparison.Ordinal);
+        var text = (Find(kind, from, to) ?? "").Replace("{seal}", Find("seal", from, to), StringComparison.Ordinal)
+            .Replace("{id}", Find("id", from, to), StringComparison.Ordinal);
         if (kind == "answer") return text;
         text += "\n\n";
         return to == "gemini" ? text.ReplaceLineEndings("\r\n") : text;
+    }
+
+    private void TakeAnswers(PairCase other)
+    {
+        foreach (var (title, body) in other._sections)
+        {
+            if (title.StartsWith("answer ", StringComparison.Ordinal) || title.StartsWith("stream ", StringComparison.Ordinal)) _sections[title] = body;
+        }
     }
 }

@@ -1,9 +1,8 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
-using Relay.Dialects.Sse;
 using Relay.Testing;
+using Relay.Testing.Answers;
 using Relay.Tests.Dialects.Sse;
 
 namespace Relay.Tests.Dialects.Conversations;
@@ -12,7 +11,7 @@ namespace Relay.Tests.Dialects.Conversations;
 /// Every recorded answer, said to a caller of every dialect, streamed and whole, and read again as that caller's client
 /// would: nothing that the dialect has a place for is lost.
 /// </summary>
-public sealed partial class TranslatedRecordingTests
+public sealed class TranslatedRecordingTests
 {
     public static TheoryData<string, string, bool> Pairs()
     {
@@ -39,17 +38,17 @@ public sealed partial class TranslatedRecordingTests
         var from = Recordings.All().Single(recording => recording.Name == name).Dialect;
         foreach (var answer in Recordings.Read(name))
         {
-            var said = new AnswerTranscript(from);
+            var said = new AnswerSink();
             Push(from, name, answer, said);
             Assert.True(said.HasEnded);
 
             var writer = ((ITranslatedDialect)DialectCatalogue.Of(to)).CreateWriter(
                 new() { Dialect = to, Model = "asked", Stream = stream, UsageAsked = true, Edits = [] }, "call-1", 1_790_000_000);
             Push(from, name, answer, writer);
-            var heard = new AnswerTranscript(to);
+            var heard = new AnswerSink();
             Hear(to, writer.Output.WrittenMemory, stream, heard);
 
-            Same(said, heard, to);
+            AnswerTranscript.AssertSame(new(from, said), new(to, heard), to);
         }
     }
 
@@ -67,7 +66,7 @@ public sealed partial class TranslatedRecordingTests
         Assert.True(reader.ReadEnd(sink) || name.Contains("missing-terminal", StringComparison.Ordinal));
     }
 
-    private static void Hear(Dialect dialect, ReadOnlyMemory<byte> bytes, bool stream, AnswerTranscript heard)
+    private static void Hear(Dialect dialect, ReadOnlyMemory<byte> bytes, bool stream, AnswerSink heard)
     {
         var reader = ((ITranslatedDialect)DialectCatalogue.Of(dialect)).CreateReader("call-2", []);
         if (!stream)
@@ -76,41 +75,10 @@ public sealed partial class TranslatedRecordingTests
             return;
         }
 
-        var events = new List<(string Raw, string Data)>();
-        using var sse = new SseReader();
-        using var body = new ChunkedStream(bytes.ToArray(), [13]);
-        while (sse.ReadAsync(body, TestContext.Current.CancellationToken).AsTask().GetAwaiter().GetResult())
-        {
-            while (sse.TryTake(out var taken)) events.Add((Encoding.UTF8.GetString(taken.Raw.Span), Encoding.UTF8.GetString(taken.Data.Span)));
-        }
-
-        Assert.False(sse.HasPartialEvent);
+        var events = EventTexts.Of(bytes, 13);
         StreamGrammar.Check(dialect, events);
         foreach (var (_, data) in events)
             Assert.True(reader.ReadEvent(Encoding.UTF8.GetBytes(data), heard) is not (AnswerEventKind.Malformed or AnswerEventKind.Error), data);
         Assert.True(reader.ReadEnd(heard));
     }
-
-    private static void Same(AnswerTranscript said, AnswerTranscript heard, Dialect to)
-    {
-        Assert.True(heard.HasEnded);
-        Assert.Equal(said.TextOf(AnswerPartKind.Reasoning), heard.TextOf(AnswerPartKind.Reasoning));
-        // Messages and Gemini have no part for a refusal's words: there they are text.
-        var text = heard.TextOf(AnswerPartKind.Text) + heard.TextOf(AnswerPartKind.Refusal);
-        // Messages has no part for an image of an answer either: there it is a link that holds it.
-        if (to == Dialect.Anthropic) text = ImagePattern().Replace(text, "");
-        Assert.Equal(said.TextOf(AnswerPartKind.Text) + said.TextOf(AnswerPartKind.Refusal), text);
-        // A namespace is a part of the name where there are none; the reader of the conversation's tools takes it apart again.
-        Assert.Equal(said.Calls, to == Dialect.Gemini ? heard.Calls.Select(call => call.Replace("get_weather.", "get_weather__", StringComparison.Ordinal)) : heard.Calls);
-        Assert.Equal(said.CallIds, heard.CallIds);
-        Assert.Equal(said.Seals.Order(), heard.Seals.Order());
-        Assert.Equal((said.Usage?.Input, said.Usage?.Output, said.Usage?.CachedInput ?? 0), (heard.Usage?.Input, heard.Usage?.Output, heard.Usage?.CachedInput ?? 0));
-        // Messages has no count of reasoning.
-        if (to != Dialect.Anthropic) Assert.Equal(said.Usage?.Reasoning ?? 0, heard.Usage?.Reasoning ?? 0);
-        // Gemini knows one reason for both.
-        Assert.Equal(to == Dialect.Gemini && said.Reason == FinishReason.Refusal ? FinishReason.ContentFilter : said.Reason, heard.Reason);
-    }
-
-    [GeneratedRegex(@"!\[image\]\(data:[^)]*\)")]
-    private static partial Regex ImagePattern();
 }

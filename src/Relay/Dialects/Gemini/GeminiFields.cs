@@ -1,0 +1,26 @@
+namespace Relay.Dialects.Gemini;
+
+/// <summary>What callers of Gemini know options by.</summary>
+internal static class GeminiFields
+{
+    /// <inheritdoc cref="ITranslatedDialect.FieldOf"/>
+    public static string Of(string option) => option switch
+    {
+        "max_tokens" => "generationConfig.maxOutputTokens",
+        "temperature" => "generationConfig.temperature",
+        "top_p" => "generationConfig.topP",
+        "top_k" => "generationConfig.topK",
+        "stop" => "generationConfig.stopSequences",
+        "seed" => "generationConfig.seed",
+        "frequency_penalty" => "generationConfig.frequencyPenalty",
+        "presence_penalty" => "generationConfig.presencePenalty",
+        "logprobs" => "generationConfig.responseLogprobs",
+        "top_logprobs" => "generationConfig.logprobs",
+        "reasoning" => "generationConfig.thinkingConfig",
+        "response_format" => "generationConfig.responseSchema",
+        "tool_choice" => "toolConfig.functionCallingConfig",
+        "service_tier" => "serviceTier",
+        "metadata" => "labels",
+        _ => option,
+    };
+}

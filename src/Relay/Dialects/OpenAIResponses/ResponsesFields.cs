@@ -1,0 +1,17 @@
+namespace Relay.Dialects.OpenAIResponses;
+
+/// <summary>What callers of Responses know options by.</summary>
+internal static class ResponsesFields
+{
+    /// <inheritdoc cref="ITranslatedDialect.FieldOf"/>
+    public static string Of(string option) => option switch
+    {
+        "max_tokens" => "max_output_tokens",
+        // They are asked for by being included.
+        "logprobs" => "include",
+        "response_format" => "text.format",
+        "response_format.strict" => "text.format.strict",
+        "verbosity" => "text.verbosity",
+        _ => option,
+    };
+}
