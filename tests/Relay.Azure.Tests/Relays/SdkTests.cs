@@ -26,7 +26,7 @@ public sealed class SdkTests
         Assert.NotEqual("", streamed);
         Assert.Equal(streamed, whole.Value.Content[0].Text);
         using var admin = relay.ClientOf(relay.AdminKey);
-        var record = await RelayAccount.RecordAsync(admin, IdOf(whole));
+        var record = await RelayAccount.SettledAsync(admin, IdOf(whole));
         Assert.Equal("completed", record.GetProperty("outcome").GetString());
         Assert.True(record.GetProperty("cost_nano_usd").GetInt64() > 0);
     }
@@ -41,6 +41,8 @@ public sealed class SdkTests
         {
             (key, admin) = (relay.RelayKey, relay.AdminKey);
             ids.Add(IdOf(await ClientOf(relay, key).CompleteChatAsync(Prompt, cancellationToken: Stop)));
+            using var settled = relay.ClientOf(admin);
+            await RelayAccount.SettledAsync(settled, ids[0]);
             // A word a second, so that it is still being said when the process ends.
             using var caller = relay.ClientOf(key);
             using var stream = await RelayAccount.ChatAsync(caller, stream: true, model: "sandbox:tokens=50,gap=1000");
@@ -52,7 +54,7 @@ public sealed class SdkTests
         Assert.Equal("", again.RelayKey);
         ids.Add(IdOf(await ClientOf(again, key).CompleteChatAsync(Prompt, cancellationToken: Stop)));
         using var reader = again.ClientOf(admin);
-        foreach (var id in ids) Assert.Equal("completed", (await RelayAccount.RecordAsync(reader, id)).GetProperty("outcome").GetString());
+        foreach (var id in ids) Assert.Equal("completed", (await RelayAccount.SettledAsync(reader, id)).GetProperty("outcome").GetString());
         Assert.Equal("open", (await RelayAccount.RecordAsync(reader, open)).GetProperty("outcome").GetString());
     }
 

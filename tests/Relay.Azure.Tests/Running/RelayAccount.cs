@@ -68,6 +68,17 @@ internal sealed class RelayAccount : IAsyncDisposable
         return json.RootElement.Clone();
     }
 
+    /// <summary>Reads the record of a call once it is settled, which is shortly after its last byte.</summary>
+    public static async Task<JsonElement> SettledAsync(HttpClient admin, string id)
+    {
+        while (true)
+        {
+            var record = await RecordAsync(admin, id);
+            if (record.GetProperty("outcome").GetString() != "open") return record;
+            await Task.Yield();
+        }
+    }
+
     /// <summary>The id of the call that was answered so.</summary>
     public static string IdOf(HttpResponseMessage answer) => answer.Headers.GetValues("x-relay-call-id").Single();
 
