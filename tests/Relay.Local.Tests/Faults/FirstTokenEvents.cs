@@ -17,7 +17,10 @@ internal sealed record FirstTokenEvents(string Preamble, string Error, string En
             Data("""{"error":{"message":"faulty","code":"faulty"}}"""),
             Data("[DONE]"),
             Data("""{"id":"c","choices":[{"index":0,"delta":{"role":"assistant","content":"word"}}]}""")
-            + Data("""{"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""") + Data("[DONE]")),
+            + Data("""{"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""") + Data("[DONE]"))
+        {
+            Finish = Data("""{"id":"faulty","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"""),
+        },
         ["anthropic"] = new(
             Data("""{"type":"message_start","message":{"id":"faulty","type":"message","role":"assistant","model":"faulty","content":[],"usage":{"input_tokens":1,"output_tokens":0}}}""")
             + Data("""{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"""),
@@ -28,7 +31,10 @@ internal sealed record FirstTokenEvents(string Preamble, string Error, string En
             + Data("""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"word"}}""")
             + Data("""{"type":"content_block_stop","index":0}""")
             + Data("""{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":1}}""")
-            + Data("""{"type":"message_stop"}""")),
+            + Data("""{"type":"message_stop"}"""))
+        {
+            Finish = Data("""{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":0}}"""),
+        },
         ["openai"] = new(
             Data("""{"type":"response.created","sequence_number":0,"response":{"id":"faulty","status":"in_progress","model":"faulty","output":[]}}"""),
             Data("""{"type":"error","sequence_number":1,"code":"faulty","message":"faulty","param":null}"""),
@@ -45,6 +51,9 @@ internal sealed record FirstTokenEvents(string Preamble, string Error, string En
             Data("""{"candidates":[{"content":{"role":"model","parts":[{"text":"word"}]},"finishReason":"STOP"}],"modelVersion":"real","responseId":"c"}""")),
     }.ToFrozenDictionary();
 
+    /// <summary>Why it ended, where that is said before the end; empty where it is said with it.</summary>
+    public string Finish { get; init; } = "";
+
     /// <summary>All bytes of an answer that fails.</summary>
     public string Answer(string fault) => fault switch
     {
@@ -56,6 +65,7 @@ internal sealed record FirstTokenEvents(string Preamble, string Error, string En
         "end behind preamble" => RawUpstream.Events(Preamble + End),
         "cut behind preamble" => RawUpstream.CutEvents(Preamble),
         "cut at once" => RawUpstream.CutEvents(""),
+        "finish without end" => RawUpstream.Events(Preamble + Finish),
         "html" => RawUpstream.Whole("<html>faulty</html>", "text/html"),
         "json" => RawUpstream.Json("""{"error":{"message":"faulty","code":"faulty"}}"""),
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),

@@ -27,6 +27,7 @@ public sealed class FirstTokenTests
             foreach (var provider in providers)
             {
                 foreach (var fault in Faults) cases.Add(caller, provider, fault);
+                if (FirstTokenEvents.Of[provider].Finish.Length > 0) cases.Add(caller, provider, "finish without end");
             }
         }
 

@@ -81,6 +81,25 @@ public sealed class GeminiArrayTests
         Assert.Equal($"[{Native[0]},\r\n{Error}]", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task ARefusal_IsTheOneElement_WithItsStatus()
+    {
+        const string Error = "{\"error\":{\"code\":400,\"message\":\"x\",\"status\":\"INVALID_ARGUMENT\"}}";
+        await using var upstream = RawUpstream.Start(RawUpstream.Json(Error, "400 Bad Request"));
+        await using var relay = await StartAsync(upstream, "google");
+
+        using var providers = await PostAsync(relay);
+        using var own = await PostAsync(relay, "unknown");
+        using var events = await PostAsync(relay, "unknown", "?alt=sse");
+
+        Assert.Equal((400, $"[{Error}]"), ((int)providers.StatusCode, await TextOfAsync(providers)));
+        var body = await TextOfAsync(own);
+        Assert.StartsWith("[{\"error\":{\"code\":404,", body, StringComparison.Ordinal);
+        Assert.Equal((404, body, body.Length), ((int)own.StatusCode, $"[{await TextOfAsync(events)}]", own.Content.Headers.ContentLength));
+    }
+
+    private static Task<string> TextOfAsync(HttpResponseMessage response) => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
     private RawUpstream Stepwise(string[] events, bool isCut) => RawUpstream.Start(async (_, stream, cancellationToken) =>
     {
         for (var i = 0; i < events.Length; i++)
@@ -126,8 +145,8 @@ public sealed class GeminiArrayTests
         }
         """);
 
-    private static Task<HttpResponseMessage> PostAsync(RunningRelay relay) => relay.Http.SendAsync(
-        new HttpRequestMessage(HttpMethod.Post, "/v1beta/models/m:streamGenerateContent") { Content = new StringContent(Body, null, "application/json") },
+    private static Task<HttpResponseMessage> PostAsync(RunningRelay relay, string model = "m", string query = "") => relay.Http.SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, $"/v1beta/models/{model}:streamGenerateContent{query}") { Content = new StringContent(Body, null, "application/json") },
         HttpCompletionOption.ResponseHeadersRead,
         TestContext.Current.CancellationToken);
 }

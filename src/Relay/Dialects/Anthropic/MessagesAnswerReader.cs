@@ -135,7 +135,9 @@ internal sealed class MessagesAnswerReader(IReadOnlyList<Tool> tools) : IAnswerR
         if (json.IsEmpty) return;
         var reader = new Utf8JsonReader(json, MessagesJson.ReaderOptions);
         reader.Read();
+        var before = _usage.Tier;
         if (_usage.Read(ref reader)) sink.Report(_usage.ToUsage());
+        if (_usage.Tier is { } tier && tier != before) sink.Serve(tier == "standard" ? "default" : tier);
     }
 
     private static string? ReadExplanation(ReadOnlySpan<byte> details)

@@ -27,6 +27,9 @@ internal abstract class MessagesAnswerWriter(string id, string model) : IAnswerW
     /// <summary>What was used so far; nothing while it is not known.</summary>
     protected Usage Usage { get; private set; }
 
+    /// <summary>The class of service; null while, or when, it is not known.</summary>
+    protected string? Tier { get; private set; }
+
     /// <summary>Why the answer ends.</summary>
     protected FinishReason Reason { get; private set; }
 
@@ -59,6 +62,9 @@ internal abstract class MessagesAnswerWriter(string id, string model) : IAnswerW
 
     /// <inheritdoc/>
     public void EndPart() => OnPartEnded(_signature);
+
+    /// <inheritdoc/>
+    public void Serve(string tier) => Tier = tier;
 
     /// <inheritdoc/>
     public void Report(in Usage usage) => Usage = usage;

@@ -32,7 +32,7 @@ internal sealed class MessagesJsonWriter(string id, string model) : MessagesAnsw
     {
         Json.WriteEndArray();
         WriteStop(Json);
-        MessagesUsage.Write(Json, Usage);
+        MessagesUsage.Write(Json, Usage, Tier);
         Json.WriteEndObject();
         Json.Flush();
         Output.Write(_document.WrittenSpan);

@@ -50,7 +50,7 @@ internal sealed class MessagesStreamWriter(string id, string model) : MessagesAn
         _json.WriteStartObject("delta"u8);
         WriteStop(_json);
         _json.WriteEndObject();
-        MessagesUsage.Write(_json, Usage);
+        MessagesUsage.Write(_json, Usage, Tier);
         EndEvent();
         BeginEvent("message_stop"u8);
         EndEvent();
@@ -151,7 +151,7 @@ internal sealed class MessagesStreamWriter(string id, string model) : MessagesAn
         _json.WriteEndArray();
         _json.WriteNull("stop_reason"u8);
         _json.WriteNull("stop_sequence"u8);
-        MessagesUsage.Write(_json, Usage);
+        MessagesUsage.Write(_json, Usage, Tier);
         _json.WriteEndObject();
         EndEvent();
     }

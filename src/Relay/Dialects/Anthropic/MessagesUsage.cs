@@ -17,6 +17,9 @@ internal struct MessagesUsage
     private long? _output;
     private long? _reasoning;
 
+    /// <summary>The class of service, in Anthropic's word; null when it does not say.</summary>
+    public string? Tier { get; private set; }
+
     /// <summary>Reads the value that the reader stands on, and leaves it at the value's end.</summary>
     /// <returns>False when it is no object.</returns>
     public bool Read(ref Utf8JsonReader reader)
@@ -35,6 +38,7 @@ internal struct MessagesUsage
             else if (reader.ValueTextEquals("output_tokens"u8)) Take(ref reader, ref _output);
             else if (reader.ValueTextEquals("cache_creation"u8)) ReadPart(ref reader, "ephemeral_1h_input_tokens"u8, ref _cacheWrite1h);
             else if (reader.ValueTextEquals("output_tokens_details"u8)) ReadPart(ref reader, "thinking_tokens"u8, ref _reasoning);
+            else if (reader.ValueTextEquals("service_tier"u8)) Tier = ReadTier(ref reader) ?? Tier;
             else reader.Skip();
         }
 
@@ -53,7 +57,7 @@ internal struct MessagesUsage
     };
 
     /// <summary>Writes usage. The totals are always there, for clients count on them; the parts where they are known.</summary>
-    public static void Write(Utf8JsonWriter json, in Usage usage)
+    public static void Write(Utf8JsonWriter json, in Usage usage, string? tier)
     {
         var cached = (usage.CachedInput ?? 0) + (usage.CacheWriteInput ?? 0);
         json.WriteStartObject("usage"u8);
@@ -76,7 +80,16 @@ internal struct MessagesUsage
             json.WriteEndObject();
         }
 
+        // There are no words for others.
+        if (tier is "default" or "auto" or "standard") json.WriteString("service_tier"u8, "standard"u8);
+        else if (tier is "priority" or "batch") json.WriteString("service_tier"u8, tier);
         json.WriteEndObject();
+    }
+
+    private static string? ReadTier(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return MessagesJson.ReadText(ref reader);
     }
 
     private static void ReadPart(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ref long? count)

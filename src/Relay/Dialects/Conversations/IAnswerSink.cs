@@ -25,6 +25,14 @@ internal interface IAnswerSink
     /// <summary>More of the open part: text in UTF-8 without JSON's escapes, cut only between characters.</summary>
     void Append(ReadOnlySpan<byte> text);
 
+    /// <summary>
+    /// How likely a token of the open text is, before the text is appended, when the caller asked for it. Dialects without
+    /// a word for it are never asked.
+    /// </summary>
+    void Weigh(TokenWeight weight)
+    {
+    }
+
     /// <summary>The signature of the open part, when it is no call of a tool.</summary>
     void Sign(Signature signature);
 
@@ -33,6 +41,14 @@ internal interface IAnswerSink
 
     /// <summary>The open part is whole.</summary>
     void EndPart();
+
+    /// <summary>
+    /// The class of service that the provider gave, in OpenAI's words (<c>default</c>, <c>flex</c>, <c>priority</c>), any time
+    /// between <see cref="Begin"/> and <see cref="Finish"/>; the last one counts.
+    /// </summary>
+    void Serve(string tier)
+    {
+    }
 
     /// <summary>What was used so far.</summary>
     void Report(in Usage usage);

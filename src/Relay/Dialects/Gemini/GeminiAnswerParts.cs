@@ -10,6 +10,7 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names)
 {
     private readonly ArrayBufferWriter<byte> _piece = new();
     private readonly ArrayBufferWriter<byte> _text = new();
+    private readonly List<TokenWeight> _weights = [];
     private AnswerPartKind? _open;
     private bool _isSigned;
     private GeminiArguments? _arguments;
@@ -27,6 +28,9 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names)
 
     /// <summary>The text of the open part so far.</summary>
     public ReadOnlySpan<byte> Text => _text.WrittenSpan;
+
+    /// <summary>Takes how likely the tokens of the next text are.</summary>
+    public void Weigh(IEnumerable<TokenWeight> weights) => _weights.AddRange(weights);
 
     /// <summary>Reads the content of a candidate.</summary>
     /// <returns>Whether anything was pushed.</returns>
@@ -61,6 +65,7 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names)
     public void End(IAnswerSink sink)
     {
         if (_arguments is { } arguments) AppendArguments(arguments.ToJson(), sink);
+        if (_open == AnswerPartKind.Text) SayWeights(sink);
         if (_open is not null) sink.EndPart();
         _arguments = null;
         _open = null;
@@ -80,6 +85,7 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names)
         var kind = part.IsThought ? AnswerPartKind.Reasoning : AnswerPartKind.Text;
         // A signature ends its part: what follows belongs to another.
         if (_open != kind || _isSigned) Begin(new AnswerPart(kind), sink);
+        if (kind == AnswerPartKind.Text) SayWeights(sink);
         if (_piece.WrittenCount > 0)
         {
             sink.Append(_piece.WrittenSpan);
@@ -154,6 +160,12 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names)
         if (signature is not null) sink.Sign(GeminiSignature.FromText(signature));
         End(sink);
         return true;
+    }
+
+    private void SayWeights(IAnswerSink sink)
+    {
+        foreach (var weight in _weights) sink.Weigh(weight);
+        _weights.Clear();
     }
 
     private void Begin(AnswerPart part, IAnswerSink sink)

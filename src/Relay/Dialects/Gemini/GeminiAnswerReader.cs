@@ -84,7 +84,7 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
 
     private bool ReadCandidate(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, IAnswerSink sink)
     {
-        ReadOnlySpan<byte> parts = default, grounding = default, citations = default;
+        ReadOnlySpan<byte> parts = default, grounding = default, citations = default, logprobs = default;
         string? reason = null;
         long index = 0;
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
@@ -97,6 +97,7 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
                 case "content": parts = GeminiJson.Slice(ref reader, json); break;
                 case "groundingMetadata": grounding = GeminiJson.Slice(ref reader, json); break;
                 case "citationMetadata": citations = GeminiJson.Slice(ref reader, json); break;
+                case "logprobsResult": logprobs = GeminiJson.Slice(ref reader, json); break;
                 case "finishReason": reason = GeminiJson.ReadWord(ref reader, 64); break;
                 case "index" when reader.TokenType == JsonTokenType.Number: reader.TryGetInt64(out index); break;
                 default: reader.Skip(); break;
@@ -104,6 +105,7 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
         }
 
         if (index != 0) return false;
+        if (!logprobs.IsEmpty) _parts.Weigh(GeminiWeights.Read(logprobs));
         var content = _parts.Read(parts, sink);
         // Behind the content, whatever the order of the members: they are about what is there.
         if (_parts.HasOpenText) GeminiCitations.Read(grounding, citations, _parts.Text, sink);

@@ -11,6 +11,7 @@ namespace Relay.Dialects.Gemini;
 internal abstract class GeminiAnswerWriter(string id, string model) : IAnswerWriter
 {
     private readonly List<GeminiCitation> _citations = [];
+    private readonly List<TokenWeight> _weights = [];
     private string _id = id;
     private string _model = model;
     private Usage? _usage;
@@ -53,6 +54,9 @@ internal abstract class GeminiAnswerWriter(string id, string model) : IAnswerWri
         Content.Write(text);
         OnAppended(text);
     }
+
+    /// <inheritdoc/>
+    public void Weigh(TokenWeight weight) => _weights.Add(weight);
 
     /// <inheritdoc/>
     public void Sign(Signature signature) => Signature = signature;
@@ -121,6 +125,7 @@ internal abstract class GeminiAnswerWriter(string id, string model) : IAnswerWri
         json.WriteString("finishReason"u8, GeminiFinish.ToText(_reason));
         json.WriteNumber("index"u8, 0);
         if (_citations.Count > 0) GeminiCitation.WriteAll(json, _citations);
+        WriteWeights(json);
         json.WriteEndObject();
         json.WriteEndArray();
         if (_usage is { } usage)
@@ -130,6 +135,14 @@ internal abstract class GeminiAnswerWriter(string id, string model) : IAnswerWri
         }
 
         WriteIds(json);
+    }
+
+    /// <summary>Writes how likely the tokens are that were not said yet, when any are.</summary>
+    protected void WriteWeights(Utf8JsonWriter json)
+    {
+        if (_weights.Count == 0) return;
+        GeminiWeights.Write(json, _weights);
+        _weights.Clear();
     }
 
     /// <summary>Writes the members that end every answer and every chunk, and their object's end.</summary>

@@ -76,6 +76,7 @@ internal sealed class GeminiStreamWriter(string id, string model, bool asArray =
     {
         EndContent();
         _json.WriteNumber("index"u8, 0);
+        WriteWeights(_json);
         _json.WriteEndObject();
         _json.WriteEndArray();
         WriteIds(_json);

@@ -18,6 +18,9 @@ internal sealed class ChatAnswerPart(AnswerPartKind kind)
     /// <summary>A call's name; empty while it has not come.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>The likelihoods of what waits.</summary>
+    public List<TokenWeight> Weights { get; } = [];
+
     /// <summary>Whether the provider calls the tool a custom one.</summary>
     public bool IsCustom { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using Relay.Dialects.Conversations;
 
 namespace Relay.Dialects.OpenAIChat;
@@ -14,6 +15,7 @@ internal sealed class ChatAnswerParts(ChatToolNames names)
     private readonly List<ChatAnswerPart> _open = [];
     private readonly ChatAnswerCalls _calls = new();
     private readonly ArrayBufferWriter<byte> _unwrapped = new();
+    private readonly List<TokenWeight> _weights = [];
     private int _textBefore;
     private int _textOpen;
 
@@ -26,12 +28,26 @@ internal sealed class ChatAnswerParts(ChatToolNames names)
     /// <summary>Whether a refusal came.</summary>
     public bool HasRefusal { get; private set; }
 
+    /// <summary>Takes <c>logprobs</c>: how likely the tokens of the next text are.</summary>
+    public void Weigh(ReadOnlySpan<byte> json)
+    {
+        var reader = ChatJson.ReaderOn(json);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var isList = JsonString.Is(ref reader, "content"u8) || JsonString.Is(ref reader, "refusal"u8);
+            reader.Read();
+            var value = ChatJson.Slice(ref reader, json);
+            if (isList) _weights.AddRange(TokenWeights.Read(value));
+        }
+    }
+
     /// <summary>More text, thoughts or refusal.</summary>
     public void Append(AnswerPartKind kind, ReadOnlySpan<byte> text, IAnswerSink sink)
     {
         if (text.IsEmpty) return;
         HasRefusal |= kind == AnswerPartKind.Refusal;
         var part = _open is [.., var last] && last.Kind == kind && last.Signature is null ? last : Add(new ChatAnswerPart(kind));
+        if (kind is AnswerPartKind.Text or AnswerPartKind.Refusal) Weigh(part, sink);
         Push(part, text, sink);
         Advance(sink);
     }
@@ -81,6 +97,13 @@ internal sealed class ChatAnswerParts(ChatToolNames names)
         while (_open.Count > 0) End(sink);
     }
 
+    private void Weigh(ChatAnswerPart part, IAnswerSink sink)
+    {
+        if (!part.HasBegun) part.Weights.AddRange(_weights);
+        else foreach (var weight in _weights) sink.Weigh(weight);
+        _weights.Clear();
+    }
+
     private ChatAnswerPart Add(ChatAnswerPart part)
     {
         _open.Add(part);
@@ -128,6 +151,7 @@ internal sealed class ChatAnswerParts(ChatToolNames names)
             waiting = _unwrapped.WrittenSpan;
         }
 
+        foreach (var weight in part.Weights) sink.Weigh(weight);
         if (!waiting.IsEmpty) Append(part, waiting, sink);
         part.Waiting.Clear();
         if (part.Signature is { } signature) sink.Sign(signature);

@@ -16,6 +16,7 @@ internal sealed class ChatAnswerReader(string idOfCalls, IReadOnlyList<Tool> too
     private ChatMessageReader? _message;
     private string? _finish;
     private string? _stopText;
+    private string? _tier;
     private bool _hasBegun;
     private bool _hasEnded;
 
@@ -65,6 +66,12 @@ internal sealed class ChatAnswerReader(string idOfCalls, IReadOnlyList<Tool> too
     private AnswerEventKind Push(in ChatChunk chunk, IAnswerSink sink, bool isWhole)
     {
         if (!_hasBegun && (!chunk.Choices.IsEmpty || chunk.Usage is not null)) Begin(chunk.Id, chunk.Model, sink);
+        if (chunk.Tier is { } tier && tier != _tier && _hasBegun)
+        {
+            _tier = tier;
+            sink.Serve(tier);
+        }
+
         var hasContent = !chunk.Choices.IsEmpty && ReadChoices(chunk.Choices, sink, isWhole);
         if (chunk.Usage is { } usage) sink.Report(usage);
         return hasContent ? AnswerEventKind.Content
@@ -89,6 +96,7 @@ internal sealed class ChatAnswerReader(string idOfCalls, IReadOnlyList<Tool> too
         {
             var choice = ChatChoice.Read(ref reader, choices);
             if (choice.Index != 0 || _hasEnded) continue;
+            if (!choice.Logprobs.IsEmpty) _parts.Weigh(choice.Logprobs);
             if (!choice.Message.IsEmpty) hasContent |= _message!.Read(choice.Message, sink, isWhole);
             _stopText = choice.StopText ?? _stopText;
             if (choice.FinishReason is null) continue;

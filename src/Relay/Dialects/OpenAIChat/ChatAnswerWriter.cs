@@ -35,6 +35,12 @@ internal abstract class ChatAnswerWriter(string id, string model) : IAnswerWrite
     /// <summary>How many calls have begun.</summary>
     protected int Calls { get; private set; }
 
+    /// <summary>How likely the tokens are that were not said yet.</summary>
+    protected List<TokenWeight> Weights { get; } = [];
+
+    /// <summary>The class of service; null while, or when, it is not known.</summary>
+    protected string? Tier { get; private set; }
+
     /// <summary>Whether a refusal came.</summary>
     protected bool HasRefusal { get; private set; }
 
@@ -70,6 +76,9 @@ internal abstract class ChatAnswerWriter(string id, string model) : IAnswerWrite
     }
 
     /// <inheritdoc/>
+    public void Weigh(TokenWeight weight) => Weights.Add(weight);
+
+    /// <inheritdoc/>
     public void Sign(Signature signature) => Signature = signature;
 
     /// <inheritdoc/>
@@ -89,6 +98,9 @@ internal abstract class ChatAnswerWriter(string id, string model) : IAnswerWrite
         _textBefore += _textOpen;
         _textOpen = 0;
     }
+
+    /// <inheritdoc/>
+    public virtual void Serve(string tier) => Tier = tier;
 
     /// <inheritdoc/>
     public void Report(in Usage usage) => Usage = usage;
@@ -129,6 +141,22 @@ internal abstract class ChatAnswerWriter(string id, string model) : IAnswerWrite
         json.WriteEndObject();
     }
 
+    /// <summary>Writes <c>logprobs</c> of a choice; null when there are none.</summary>
+    protected static void WriteWeights(Utf8JsonWriter json, IReadOnlyList<TokenWeight> content, IReadOnlyList<TokenWeight> refusal)
+    {
+        json.WritePropertyName("logprobs"u8);
+        if (content.Count + refusal.Count == 0)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        WriteWeights(json, "content"u8, content);
+        WriteWeights(json, "refusal"u8, refusal);
+        json.WriteEndObject();
+    }
+
     /// <summary>Writes the open part, an image, as an item of <c>images</c>.</summary>
     protected void WriteImage(Utf8JsonWriter json)
     {
@@ -157,5 +185,19 @@ internal abstract class ChatAnswerWriter(string id, string model) : IAnswerWrite
         json.WriteString(Part.IsCustom ? "input"u8 : "arguments"u8, arguments);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteWeights(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<TokenWeight> weights)
+    {
+        json.WritePropertyName(name);
+        if (weights.Count == 0)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach (var weight in weights) TokenWeights.Write(json, weight);
+        json.WriteEndArray();
     }
 }

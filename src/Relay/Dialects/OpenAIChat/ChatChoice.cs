@@ -11,6 +11,9 @@ internal readonly ref struct ChatChoice
     /// <summary>The delta or the message; empty when there is none.</summary>
     public ReadOnlySpan<byte> Message { get; private init; }
 
+    /// <summary>How likely its tokens are; empty when it does not say.</summary>
+    public ReadOnlySpan<byte> Logprobs { get; private init; }
+
     /// <summary>Why the model stopped, in the provider's word; null while it did not.</summary>
     public string? FinishReason { get; private init; }
 
@@ -27,22 +30,24 @@ internal readonly ref struct ChatChoice
         }
 
         var index = 0;
-        ReadOnlySpan<byte> message = default;
+        ReadOnlySpan<byte> message = default, logprobs = default;
         string? finish = null, stop = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isMessage = JsonString.Is(ref reader, "delta"u8) || JsonString.Is(ref reader, "message"u8);
             var isFinish = JsonString.Is(ref reader, "finish_reason"u8);
             var isIndex = JsonString.Is(ref reader, "index"u8);
+            var isLogprobs = JsonString.Is(ref reader, "logprobs"u8);
             var isStop = JsonString.Is(ref reader, "stop_reason"u8) || JsonString.Is(ref reader, "matched_stop"u8);
             reader.Read();
             if (isMessage && reader.TokenType == JsonTokenType.StartObject) message = ChatJson.Slice(ref reader, json);
+            else if (isLogprobs && reader.TokenType == JsonTokenType.StartObject) logprobs = ChatJson.Slice(ref reader, json);
             else if (isFinish) finish = ChatJson.ReadWord(ref reader);
             else if (isIndex) index = ChatJson.ReadInt(ref reader) ?? 0;
             else if (isStop) stop = ChatJson.ReadWord(ref reader) ?? stop;
             else reader.Skip();
         }
 
-        return new ChatChoice { Index = index, Message = message, FinishReason = finish, StopText = stop };
+        return new ChatChoice { Index = index, Message = message, Logprobs = logprobs, FinishReason = finish, StopText = stop };
     }
 }

@@ -18,6 +18,9 @@ internal readonly ref struct ChatChunk
     /// <summary>What was used; null when it is not said.</summary>
     public Usage? Usage { get; private init; }
 
+    /// <summary>The class of service; null when it does not say.</summary>
+    public string? Tier { get; private init; }
+
     /// <summary>Whether the provider says that it failed.</summary>
     public bool IsError { get; private init; }
 
@@ -28,7 +31,7 @@ internal readonly ref struct ChatChunk
     /// <exception cref="InvalidOperationException">A name in it is not text.</exception>
     public static ChatChunk Read(ReadOnlySpan<byte> json, bool withHead)
     {
-        string? id = null, model = null;
+        string? id = null, model = null, tier = null;
         ReadOnlySpan<byte> choices = default;
         Usage? usage = null;
         var isError = false;
@@ -53,6 +56,7 @@ internal readonly ref struct ChatChunk
                 reader.Skip();
             }
             else if (JsonString.Is(ref reader, "x_groq"u8)) usage = ReadGroq(ref reader) ?? usage;
+            else if (JsonString.Is(ref reader, "service_tier"u8)) tier = Word(ref reader);
             else if (withHead && JsonString.Is(ref reader, "id"u8)) id = Word(ref reader);
             else if (withHead && JsonString.Is(ref reader, "model"u8)) model = Word(ref reader);
             else reader.Skip();
@@ -61,7 +65,7 @@ internal readonly ref struct ChatChunk
         // Anything after the object is refused here.
         reader.Read();
         var hasChoices = choices is [(byte)'[', ..] && !choices[1..^1].Trim(" \t\r\n"u8).IsEmpty;
-        return new ChatChunk { Id = id, Model = model, Choices = hasChoices ? choices : default, Usage = usage, IsError = isError };
+        return new ChatChunk { Id = id, Model = model, Choices = hasChoices ? choices : default, Usage = usage, Tier = tier, IsError = isError };
     }
 
     // Groq puts the usage of a stream here: https://console.groq.com/docs/api-reference

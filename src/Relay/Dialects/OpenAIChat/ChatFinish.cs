@@ -10,7 +10,8 @@ internal static class ChatFinish
     {
         "stop" or "end_turn" or "eos" or "eos_token" or "complete" => FinishReason.Stop,
         "stop_sequence" => FinishReason.StopSequence,
-        "length" or "max_tokens" or "model_length" => FinishReason.Length,
+        // The last is DeepSeek's, of an answer that it broke off: incomplete, as the others are.
+        "length" or "max_tokens" or "model_length" or "insufficient_system_resource" => FinishReason.Length,
         "model_context_window_exceeded" => FinishReason.ContextFull,
         "tool_calls" or "function_call" or "tool_use" => FinishReason.ToolCalls,
         "content_filter" or "safety" or "sensitive" => FinishReason.ContentFilter,

@@ -18,6 +18,8 @@ internal sealed class ChatJsonWriter(string id, string model, long created) : Ch
     private readonly ChatJsonList _details = new();
     private readonly ChatJsonList _images = new();
     private readonly ChatJsonList _annotations = new();
+    private readonly List<TokenWeight> _said = [];
+    private readonly List<TokenWeight> _refused = [];
     private FinishReason _reason;
     private string? _stopSequence;
 
@@ -41,7 +43,7 @@ internal sealed class ChatJsonWriter(string id, string model, long created) : Ch
         json.WriteStartObject();
         json.WriteNumber("index"u8, 0);
         WriteMessage(json);
-        json.WriteNull("logprobs"u8);
+        WriteWeights(json, _said, _refused);
         json.WriteString("finish_reason"u8, ChatFinish.ToText(_reason, HasRefusal));
         // Where servers such as vLLM say which of the caller's texts it was.
         if (_stopSequence is not null) json.WriteString("stop_reason"u8, _stopSequence);
@@ -49,6 +51,7 @@ internal sealed class ChatJsonWriter(string id, string model, long created) : Ch
         json.WriteEndArray();
         json.WritePropertyName("usage"u8);
         ChatUsageWriter.Write(json, Usage ?? default);
+        if (Tier is not null) json.WriteString("service_tier"u8, Tier);
         json.WriteEndObject();
     }
 
@@ -76,6 +79,8 @@ internal sealed class ChatJsonWriter(string id, string model, long created) : Ch
     /// <inheritdoc/>
     protected override void OnPartEnded()
     {
+        (Part.Kind == AnswerPartKind.Refusal ? _refused : _said).AddRange(Weights);
+        Weights.Clear();
         if (Part.Kind == AnswerPartKind.ToolCall) WriteCall(_calls.Next(), null, Content.WrittenSpan);
         else if (Part.Kind == AnswerPartKind.Image) WriteImage(_images.Next());
         else if (Signature is { } signature)

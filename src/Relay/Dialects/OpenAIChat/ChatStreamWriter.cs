@@ -70,18 +70,11 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
         EndDelta(default);
     }
 
-    private void WriteHead()
+    /// <inheritdoc/>
+    public override void Serve(string tier)
     {
-        _head.ResetWrittenCount();
-        _head.Write("data: "u8);
-        _json.Reset(_head);
-        _json.WriteStartObject();
-        _json.WriteString("id"u8, Id);
-        _json.WriteString("object"u8, "chat.completion.chunk"u8);
-        _json.WriteNumber("created"u8, _created ?? created);
-        _json.WriteString("model"u8, Model);
-        _json.Flush();
-        _head.Write(","u8);
+        base.Serve(tier);
+        WriteHead();
     }
 
     /// <inheritdoc/>
@@ -116,6 +109,13 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
     /// <inheritdoc/>
     protected override void OnPartEnded()
     {
+        if (Weights.Count > 0)
+        {
+            BeginChunk();
+            Output.Write("{"u8);
+            EndWeighed();
+        }
+
         if (Part.Kind == AnswerPartKind.Image)
         {
             BeginDelta("\"images\":["u8);
@@ -147,7 +147,22 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
     {
         BeginDelta(member);
         _json.WriteStringValue(text);
-        EndDelta(default);
+        _json.Flush();
+        if (Weights.Count > 0) EndWeighed();
+        else EndDelta(default);
+    }
+
+    // Behind a delta, the likelihoods of what is in it.
+    private void EndWeighed()
+    {
+        Output.Write("},"u8);
+        _json.Reset(Output);
+        IReadOnlyList<TokenWeight> none = [];
+        var isRefusal = Part.Kind == AnswerPartKind.Refusal;
+        WriteWeights(_json, isRefusal ? none : Weights, isRefusal ? Weights : none);
+        _json.Flush();
+        Output.Write(",\"finish_reason\":null}]}\n\n"u8);
+        Weights.Clear();
     }
 
     // The value is written by the JSON writer, all around it is the same each time.
@@ -170,5 +185,21 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
         _json.Flush();
         Output.Write(end);
         Output.Write("},\"finish_reason\":null}]}\n\n"u8);
+    }
+
+    // What is the same in each chunk.
+    private void WriteHead()
+    {
+        _head.ResetWrittenCount();
+        _head.Write("data: "u8);
+        _json.Reset(_head);
+        _json.WriteStartObject();
+        _json.WriteString("id"u8, Id);
+        _json.WriteString("object"u8, "chat.completion.chunk"u8);
+        _json.WriteNumber("created"u8, _created ?? created);
+        _json.WriteString("model"u8, Model);
+        if (Tier is not null) _json.WriteString("service_tier"u8, Tier);
+        _json.Flush();
+        _head.Write(","u8);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ResponsesAnswerPart(AnswerPartKind kind, int index)
     /// <summary>A call's head, without a name while that has not come; an image's.</summary>
     public AnswerPart Head { get; set; } = new(kind);
 
+    /// <summary>The likelihoods of what waits.</summary>
+    public List<TokenWeight> Weights { get; } = [];
+
     /// <summary>How many bytes of it came.</summary>
     public long Length { get; set; }
 

@@ -86,6 +86,7 @@ internal sealed class ResponsesAnswerParts
         HasCalls |= part.Kind == AnswerPartKind.ToolCall;
         HasRefusal |= part.Kind == AnswerPartKind.Refusal;
         sink.BeginPart(part.Head);
+        foreach (var weight in part.Weights) sink.Weigh(weight);
         if (part.Waiting.WrittenCount > 0) sink.Append(part.Waiting.WrittenSpan);
         part.Waiting.Clear();
         foreach (var citation in part.Citations) sink.Cite(citation);

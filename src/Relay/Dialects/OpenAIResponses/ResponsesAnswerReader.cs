@@ -122,6 +122,7 @@ internal sealed class ResponsesAnswerReader : IAnswerReader
     private void PushText(in ResponsesEvent read, AnswerPartKind kind, IAnswerSink sink)
     {
         var item = ItemOf(read, ResponsesItemType.Message);
+        if (read.Type is ResponsesEventType.TextDelta or ResponsesEventType.TextDone) _pieces.Weigh(item, read.PartIndex, read.Logprobs, isWhole: read.Type == ResponsesEventType.TextDone, sink);
         if (read.Type is ResponsesEventType.TextDelta or ResponsesEventType.RefusalDelta)
             _pieces.Append(item, kind, read.PartIndex, read.Text, sink);
         else _pieces.Complete(item, kind, read.PartIndex, read.Text, sink);
@@ -168,6 +169,8 @@ internal sealed class ResponsesAnswerReader : IAnswerReader
         _hasEnded = true;
         _parts.Flush(sink);
         if (head.Usage is { } usage) sink.Report(usage);
+        // Before the end it is what was asked for.
+        if (head.Tier is { } tier) sink.Serve(tier);
         sink.Finish(ReasonOf(head), null);
         sink.End();
     }

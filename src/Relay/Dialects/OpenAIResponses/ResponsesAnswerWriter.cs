@@ -80,6 +80,12 @@ internal abstract class ResponsesAnswerWriter(string callId, string model, long 
     }
 
     /// <inheritdoc/>
+    public void Weigh(TokenWeight weight) => Part.Weigh(weight);
+
+    /// <inheritdoc/>
+    public void Serve(string tier) => Response = Response with { Tier = tier };
+
+    /// <inheritdoc/>
     public void Sign(Signature signature) => Part.Signature = signature;
 
     /// <inheritdoc/>

@@ -38,16 +38,18 @@ internal sealed class ResponsesContentReader(ResponsesAnswerParts parts, Respons
     public void EndContent(ResponsesAnswerItem item, int? index, ReadOnlySpan<byte> json, IAnswerSink sink)
     {
         if (item.HasEnded) return;
-        ReadOnlySpan<byte> text = default, refusal = default, annotations = default;
+        ReadOnlySpan<byte> text = default, refusal = default, annotations = default, logprobs = default;
         var members = new ResponsesMembers(json);
         while (members.MoveNext())
         {
             if (members.Is("text"u8)) text = members.Value;
             else if (members.Is("refusal"u8)) refusal = members.Value;
+            else if (members.Is("logprobs"u8)) logprobs = members.Value;
             else if (members.Is("annotations"u8)) annotations = members.Value;
         }
 
         var kind = ResponsesJson.IsText(refusal) ? AnswerPartKind.Refusal : AnswerPartKind.Text;
+        if (kind == AnswerPartKind.Text) pieces.Weigh(item, index, logprobs, isWhole: true, sink);
         pieces.Complete(item, kind, index, kind == AnswerPartKind.Refusal ? refusal : text, sink);
         if (item.Find(kind, index) is not { } part) return;
         var number = 0;

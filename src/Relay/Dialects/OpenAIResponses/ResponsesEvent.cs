@@ -26,6 +26,9 @@ internal ref struct ResponsesEvent
     /// <summary>What came: a piece in a delta, all of it at the end.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
+    /// <summary>How likely the text's tokens are.</summary>
+    public ReadOnlySpan<byte> Logprobs { get; private set; }
+
     /// <summary>The item.</summary>
     public ReadOnlySpan<byte> Item { get; private set; }
 
@@ -70,6 +73,7 @@ internal ref struct ResponsesEvent
             else if (members.Is("delta"u8) || members.Is("text"u8) || members.Is("arguments"u8) || members.Is("input"u8) || members.Is("refusal"u8))
                 read.Text = members.Value;
             else if (members.Is("sequence_number"u8)) read.Number = ResponsesJson.ToInt(members.Value);
+            else if (members.Is("logprobs"u8)) read.Logprobs = members.Value;
             else if (members.Is("item_id"u8)) read.ItemId = members.Value;
             else if (members.Is("output_index"u8)) read.OutputIndex = ResponsesJson.ToInt(members.Value);
             else if (members.Is("content_index"u8) || members.Is("summary_index"u8)) read.PartIndex = ResponsesJson.ToInt(members.Value);

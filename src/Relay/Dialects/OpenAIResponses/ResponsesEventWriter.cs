@@ -75,6 +75,15 @@ internal sealed class ResponsesEventWriter(ArrayBufferWriter<byte> output)
         output.Write("\n\n"u8);
     }
 
+    /// <summary>Ends the event behind that value with a list, whose elements are JSON already.</summary>
+    public void EndValue(ReadOnlySpan<byte> list, ReadOnlySpan<byte> elements)
+    {
+        _json.Flush();
+        output.Write(list);
+        output.Write(elements);
+        output.Write("]}\n\n"u8);
+    }
+
     /// <summary>Ends the event with a member whose value is JSON already.</summary>
     public void End(ReadOnlySpan<byte> member, ReadOnlySpan<byte> value)
     {

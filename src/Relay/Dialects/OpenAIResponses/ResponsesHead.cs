@@ -18,6 +18,9 @@ internal ref struct ResponsesHead
     /// <summary>The model that runs.</summary>
     public string? Model { get; private set; }
 
+    /// <summary>The class of service; null when it does not say.</summary>
+    public string? Tier { get; private set; }
+
     /// <summary><c>completed</c>, <c>incomplete</c>, <c>failed</c>, <c>in_progress</c>, <c>queued</c>, <c>cancelled</c>.</summary>
     public string? Status { get; private set; }
 
@@ -50,6 +53,7 @@ internal ref struct ResponsesHead
             if (members.Is("id"u8)) head.Id = members.Value;
             else if (members.Is("model"u8)) head.Model = Word(members.Value, MaxNameLength);
             else if (members.Is("status"u8)) head.Status = Word(members.Value, MaxWordLength);
+            else if (members.Is("service_tier"u8)) head.Tier = Word(members.Value, MaxWordLength);
             else if (members.Is("incomplete_details"u8)) head.IncompleteReason = ReasonOf(members.Value);
             else if (members.Is("usage"u8)) head.Usage = ResponsesUsage.Read(members.Value);
             else if (members.Is("output"u8)) head.Output = members.Value;

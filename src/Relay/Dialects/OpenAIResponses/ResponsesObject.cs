@@ -14,9 +14,12 @@ namespace Relay.Dialects.OpenAIResponses;
 /// <remarks>https://platform.openai.com/docs/api-reference/responses/object</remarks>
 internal readonly struct ResponsesObject(string id, string model, long created)
 {
+    /// <summary>The class of service; null while, or when, it is not known.</summary>
+    public string? Tier { get; init; }
+
     /// <summary>The same, begun at another time.</summary>
     /// <param name="began">In seconds since 1970 UTC.</param>
-    public ResponsesObject At(long began) => new(id, model, began);
+    public ResponsesObject At(long began) => new(id, model, began) { Tier = Tier };
 
     /// <summary>Writes it while the answer is made.</summary>
     public void WriteBegun(Utf8JsonWriter json) => Write(json, "in_progress"u8, default, null, default, null);
@@ -65,6 +68,7 @@ internal readonly struct ResponsesObject(string id, string model, long created)
         json.WriteEndArray();
         json.WriteBoolean("parallel_tool_calls"u8, true);
         json.WriteNull("previous_response_id"u8);
+        if (Tier is not null) json.WriteString("service_tier"u8, Tier);
         // Nothing is kept that could be asked for again.
         json.WriteBoolean("store"u8, false);
         json.WriteNull("temperature"u8);

@@ -9,6 +9,8 @@ internal sealed class ResponsesPartWriter
 {
     private readonly ArrayBufferWriter<byte> _annotations = new();
     private readonly ArrayBufferWriter<byte> _content = new();
+    private readonly ArrayBufferWriter<byte> _weights = new();
+    private int _weighed;
     private readonly Utf8JsonWriter _json = ResponsesJson.CreateWriter(new ArrayBufferWriter<byte>());
 
     /// <summary>What it is.</summary>
@@ -22,6 +24,9 @@ internal sealed class ResponsesPartWriter
 
     /// <summary>What it holds.</summary>
     public ReadOnlySpan<byte> Content => _content.WrittenSpan;
+
+    /// <summary>How likely its tokens are, commas between them.</summary>
+    public ReadOnlySpan<byte> Weights => _weights.WrittenSpan;
 
     /// <summary>Whether it holds nothing.</summary>
     public bool IsEmpty => _content.WrittenCount == 0;
@@ -45,10 +50,29 @@ internal sealed class ResponsesPartWriter
         Signature = null;
         _content.ResetWrittenCount();
         _annotations.ResetWrittenCount();
+        _weights.ResetWrittenCount();
+        _weighed = 0;
     }
 
     /// <summary>More of it.</summary>
     public void Append(ReadOnlySpan<byte> text) => _content.Write(text);
+
+    /// <summary>How likely a token of it is.</summary>
+    public void Weigh(TokenWeight weight)
+    {
+        if (_weights.WrittenCount > 0) _weights.Write(","u8);
+        _json.Reset(_weights);
+        TokenWeights.Write(_json, weight);
+        _json.Flush();
+    }
+
+    /// <summary>Those that came since they were taken last, commas between them.</summary>
+    public ReadOnlySpan<byte> TakeWeights()
+    {
+        var taken = _weights.WrittenSpan[_weighed..];
+        _weighed = _weights.WrittenCount;
+        return taken is [(byte)',', ..] ? taken[1..] : taken;
+    }
 
     /// <summary>A source of it.</summary>
     /// <returns>The source as it is written.</returns>
@@ -76,7 +100,7 @@ internal sealed class ResponsesPartWriter
         {
             json.WriteString("type"u8, "output_text"u8);
             WriteList(json, "annotations"u8, isWhole ? _annotations.WrittenSpan : default);
-            WriteList(json, "logprobs"u8, default);
+            WriteList(json, "logprobs"u8, isWhole ? _weights.WrittenSpan : default);
             json.WriteString("text"u8, text);
         }
 

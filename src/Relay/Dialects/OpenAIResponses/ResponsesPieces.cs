@@ -28,6 +28,24 @@ internal sealed class ResponsesPieces(ResponsesAnswerParts parts)
         Append(item, kind, index, text, sink);
     }
 
+    /// <summary>Takes how likely the tokens of the text are that comes next.</summary>
+    /// <param name="item">The message.</param>
+    /// <param name="index">Which of its parts; null when it does not say.</param>
+    /// <param name="logprobs">The list.</param>
+    /// <param name="isWhole">Whether it is of all of the text, and so of no use where pieces have come.</param>
+    /// <param name="sink">Where it goes.</param>
+    public void Weigh(ResponsesAnswerItem item, int? index, ReadOnlySpan<byte> logprobs, bool isWhole, IAnswerSink sink)
+    {
+        if (logprobs.Length <= 2 || item.HasEnded) return;
+        var part = parts.Of(item, AnswerPartKind.Text, index, sink);
+        if (part.HasEnded || (isWhole && part.Length > 0)) return;
+        foreach (var weight in TokenWeights.Read(logprobs))
+        {
+            if (part.HasBegun) sink.Weigh(weight);
+            else part.Weights.Add(weight);
+        }
+    }
+
     // What was unescaped last, to its part.
     private void Push(ResponsesAnswerItem item, ResponsesAnswerPart part, int? index, IAnswerSink sink)
     {

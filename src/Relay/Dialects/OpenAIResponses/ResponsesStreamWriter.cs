@@ -100,21 +100,21 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
         switch (Part.Head.Kind)
         {
             case AnswerPartKind.Text:
-                WriteText("response.output_text.delta"u8, ",\"delta\":"u8, text, ",\"logprobs\":[]}"u8);
+                WriteText("response.output_text.delta"u8, ",\"delta\":"u8, text, Part.TakeWeights());
                 break;
             case AnswerPartKind.Refusal:
-                WriteText("response.refusal.delta"u8, ",\"delta\":"u8, text, "}"u8);
+                WriteText("response.refusal.delta"u8, ",\"delta\":"u8, text);
                 break;
             case AnswerPartKind.ToolCall when Part.Head.IsCustom:
-                WriteText("response.custom_tool_call_input.delta"u8, ",\"delta\":"u8, text, "}"u8);
+                WriteText("response.custom_tool_call_input.delta"u8, ",\"delta\":"u8, text);
                 break;
             case AnswerPartKind.ToolCall:
-                WriteText("response.function_call_arguments.delta"u8, ",\"delta\":"u8, text, "}"u8);
+                WriteText("response.function_call_arguments.delta"u8, ",\"delta\":"u8, text);
                 break;
             case AnswerPartKind.Reasoning:
                 // Thoughts that only their seal stands for have no summary.
                 if (Part.Content.Length == text.Length) WriteSummary("response.reasoning_summary_part.added"u8, default);
-                WriteText("response.reasoning_summary_text.delta"u8, ",\"delta\":"u8, text, "}"u8);
+                WriteText("response.reasoning_summary_text.delta"u8, ",\"delta\":"u8, text);
                 break;
         }
     }
@@ -135,19 +135,19 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
         switch (Part.Head.Kind)
         {
             case AnswerPartKind.Text:
-                WriteText("response.output_text.done"u8, ",\"text\":"u8, text, ",\"logprobs\":[]}"u8);
+                WriteText("response.output_text.done"u8, ",\"text\":"u8, text, Part.Weights);
                 break;
             case AnswerPartKind.Refusal:
-                WriteText("response.refusal.done"u8, ",\"refusal\":"u8, text, "}"u8);
+                WriteText("response.refusal.done"u8, ",\"refusal\":"u8, text);
                 break;
             case AnswerPartKind.ToolCall when Part.Head.IsCustom:
-                WriteText("response.custom_tool_call_input.done"u8, ",\"input\":"u8, text, "}"u8);
+                WriteText("response.custom_tool_call_input.done"u8, ",\"input\":"u8, text);
                 break;
             case AnswerPartKind.ToolCall:
-                WriteText("response.function_call_arguments.done"u8, ",\"arguments\":"u8, text, "}"u8);
+                WriteText("response.function_call_arguments.done"u8, ",\"arguments\":"u8, text);
                 break;
             case AnswerPartKind.Reasoning when !Part.IsEmpty:
-                WriteText("response.reasoning_summary_text.done"u8, ",\"text\":"u8, text, "}"u8);
+                WriteText("response.reasoning_summary_text.done"u8, ",\"text\":"u8, text);
                 WriteSummary("response.reasoning_summary_part.done"u8, text);
                 break;
         }
@@ -191,10 +191,17 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
         Events.EndValue("}"u8);
     }
 
-    private void WriteText(ReadOnlySpan<byte> type, ReadOnlySpan<byte> member, ReadOnlySpan<byte> text, ReadOnlySpan<byte> end)
+    private void WriteText(ReadOnlySpan<byte> type, ReadOnlySpan<byte> member, ReadOnlySpan<byte> text, ReadOnlySpan<byte> weights)
     {
         Events.BeginOfPart(type);
         Events.BeginValue(member).WriteStringValue(text);
-        Events.EndValue(end);
+        Events.EndValue(",\"logprobs\":["u8, weights);
+    }
+
+    private void WriteText(ReadOnlySpan<byte> type, ReadOnlySpan<byte> member, ReadOnlySpan<byte> text)
+    {
+        Events.BeginOfPart(type);
+        Events.BeginValue(member).WriteStringValue(text);
+        Events.EndValue("}"u8);
     }
 }

@@ -20,7 +20,7 @@ public sealed class MessagesAnswerTests
     [InlineData("""{"type":"content_block_start","index":0,"content_block":{"type":"redacted_thinking","data":"x"}}""", "Content")]
     [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}""", "Content")]
     [InlineData("""{"type":"content_block_stop","index":0}""", "Preamble")]
-    [InlineData("""{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":1}}""", "Content")]
+    [InlineData("""{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":1}}""", "Preamble")]
     [InlineData("""{"type":"message_stop"}""", "Done")]
     [InlineData("""{"type":"error","error":{"type":"overloaded_error","message":"m"}}""", "Error")]
     [InlineData("""{"type":"something_new","delta":7,"message":[],"usage":"x","content":null}""", "Preamble")]
@@ -32,6 +32,18 @@ public sealed class MessagesAnswerTests
     [InlineData("{\"\\ud800\":1}", "Malformed")]
     public void AnEvent_IsWhatItSays(string data, string kind) =>
         Assert.Equal(kind, _answer.ReadEvent(Encoding.UTF8.GetBytes(data)).ToString());
+
+    [Fact]
+    public void AReasonToStop_IsContentBehindSome_AndMakesAnAnswerOfAnEndBehindNothing()
+    {
+        const string Stop = """{"type":"message_delta","delta":{"stop_reason":"end_turn"}}""";
+        IAnswerTap empty = new MessagesAnswer();
+        Read("""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}""");
+
+        Assert.False(empty.IsAnswered);
+        Assert.Equal((AnswerEventKind.Preamble, AnswerEventKind.Content), (empty.ReadEvent(Encoding.UTF8.GetBytes(Stop)), _answer.ReadEvent(Encoding.UTF8.GetBytes(Stop))));
+        Assert.True(empty.IsAnswered);
+    }
 
     [Fact]
     public void UsageAcrossEvents_IsGathered_AndTheTotalHoldsWhatWasCached()

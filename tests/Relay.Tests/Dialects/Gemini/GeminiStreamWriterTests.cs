@@ -26,7 +26,7 @@ public sealed class GeminiStreamWriterTests
         Assert.Equal(
             Event("""{"candidates":[{"content":{"parts":[{"text":"Hm","thought":true}],"role":"model"},"index":0}],"modelVersion":"gemini-3","responseId":"r1"}""")
             + Event("""{"candidates":[{"content":{"parts":[{"text":"","thought":true,"thoughtSignature":"c2ln"}],"role":"model"},"index":0}],"modelVersion":"gemini-3","responseId":"r1"}""")
-            + Event("""{"candidates":[{"content":{"parts":[{"text":"Grüß \"dich\"\n\u0001\uD83D\uDE00"}],"role":"model"},"index":0}],"modelVersion":"gemini-3","responseId":"r1"}"""),
+            + Event("""{"candidates":[{"content":{"parts":[{"text":"Grüß \"dich\"\n\u0001😀"}],"role":"model"},"index":0}],"modelVersion":"gemini-3","responseId":"r1"}"""),
             GeminiReads.Take(writer));
         writer.EndPart();
         writer.Finish(FinishReason.Length, null);

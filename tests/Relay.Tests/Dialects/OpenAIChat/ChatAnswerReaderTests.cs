@@ -169,7 +169,7 @@ public sealed class ChatAnswerReaderTests
     [InlineData("\"length\"", nameof(FinishReason.Length), null)]
     [InlineData("\"content_filter\"", nameof(FinishReason.ContentFilter), null)]
     [InlineData("\"model_length\"", nameof(FinishReason.Length), null)]
-    [InlineData("\"insufficient_system_resource\"", nameof(FinishReason.Other), null)]
+    [InlineData("\"insufficient_system_resource\"", nameof(FinishReason.Length), null)]
     [InlineData("\"stop\",\"stop_reason\":\"END\"", nameof(FinishReason.StopSequence), "END")]
     [InlineData("\"stop\",\"matched_stop\":151645", nameof(FinishReason.Stop), null)]
     public void TheReasonToFinish_IsRead(string word, string reason, string? stop)

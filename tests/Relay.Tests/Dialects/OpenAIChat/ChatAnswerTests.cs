@@ -19,6 +19,7 @@ public sealed class ChatAnswerTests
     [InlineData("""{"choices":[{"delta":{},"finish_reason":null}],"usage":{"prompt_tokens":1}}""")]
     [InlineData("""{"choices":[],"error":null}""")]
     [InlineData("""{"choices":[{"delta":{"content":""},"finish_reason":""}]}""")]
+    [InlineData("""{"choices":[{"delta":{},"finish_reason":"stop"}]}""")]
     [InlineData("""{"ping":1}""")]
     public void WhatIsOfNoUseYet_IsPreamble(string data) => Assert.Equal(AnswerEventKind.Preamble, Read(data));
 
@@ -30,8 +31,8 @@ public sealed class ChatAnswerTests
     [InlineData("""{"choices":[{"delta":{"refusal":"a"}}]}""")]
     [InlineData("""{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":""}}]}}]}""")]
     [InlineData("""{"choices":[{"delta":{"audio":{"data":"AA"}}}]}""")]
-    [InlineData("""{"choices":[{"delta":{},"finish_reason":"stop"}]}""")]
     [InlineData("""{"choices":[{"delta":{}},{"delta":{"content":"a"}}],"usage":{"prompt_tokens":1}}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}""")]
     [InlineData("""{"choices":[{"message":{"role":"assistant","content":"a"}}]}""")]
     [InlineData("""{"cho\u0069ces":[{"d\u0065lta":{"content":"a"}}]}""")]
     public void WhatTheModelMade_IsContent(string data) => Assert.Equal(AnswerEventKind.Content, Read(data));
@@ -40,6 +41,19 @@ public sealed class ChatAnswerTests
     [InlineData("""{"choices":[],"usage":{"prompt_tokens":1}}""")]
     [InlineData("""{"usage":{}}""")]
     public void UsageAlone_IsUsage(string data) => Assert.Equal(AnswerEventKind.Usage, Read(data));
+
+    [Fact]
+    public void AReasonToFinish_IsContentBehindSome_AndMakesAnAnswerOfAnEndBehindNothing()
+    {
+        const string Finish = """{"choices":[{"delta":{},"finish_reason":"stop"}]}""";
+        IAnswerTap empty = new ChatAnswer();
+        var full = new ChatAnswer();
+        full.ReadEvent("""{"choices":[{"delta":{"content":"a"}}]}"""u8);
+
+        Assert.False(empty.IsAnswered);
+        Assert.Equal((AnswerEventKind.Preamble, AnswerEventKind.Content), (empty.ReadEvent(Encoding.UTF8.GetBytes(Finish)), full.ReadEvent(Encoding.UTF8.GetBytes(Finish))));
+        Assert.True(empty.IsAnswered);
+    }
 
     [Fact]
     public void TheEndMark_IsDone() => Assert.Equal(AnswerEventKind.Done, Read("[DONE]"));

@@ -84,7 +84,7 @@ public sealed class ChatUsageTests
         var kind = answer.ReadEvent(
             """{"choices":[{"delta":{},"finish_reason":"stop"}],"x_groq":{"id":"req","usage":{"queue_time":0.1,"prompt_tokens":3,"completion_tokens":4}}}"""u8);
 
-        Assert.Equal((AnswerEventKind.Content, 3, 4), (kind, answer.Usage?.Input, answer.Usage?.Output));
+        Assert.Equal((AnswerEventKind.Preamble, 3, 4), (kind, answer.Usage?.Input, answer.Usage?.Output));
     }
 
     private static Usage? Read(string usage)

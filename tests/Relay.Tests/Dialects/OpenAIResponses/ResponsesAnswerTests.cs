@@ -110,6 +110,18 @@ public sealed class ResponsesAnswerTests
     }
 
     [Theory]
+    [InlineData("""{"type":"response.completed","response":{"status":"completed","output":[]}}""", false, 0)]
+    [InlineData("""{"type":"response.completed","response":{"status":"completed","output":[{"type":"x"}]}}""", true, 12)]
+    [InlineData("""{"type":"response.incomplete","response":{"status":"incomplete","incomplete_details":{"reason":"content_filter"},"output":[]}}""", true, 0)]
+    public void AnEndBehindNothing_IsAnAnswer_WhenItHasOne(string data, bool isAnswered, int bytes)
+    {
+        var answer = new ResponsesAnswer();
+
+        Assert.Equal(AnswerEventKind.Done, answer.ReadEvent(Encoding.UTF8.GetBytes(data)));
+        Assert.Equal((isAnswered, bytes), (answer.IsAnswered, (int)answer.ContentBytes));
+    }
+
+    [Theory]
     [InlineData("""{"id":"resp_1","model":"m","status":"completed","output":[{"type":"message"}],"usage":{"input_tokens":1,"output_tokens":1},"error":null}""", AnswerEventKind.Content)]
     [InlineData("""{"id":"resp_1","model":"m","status":"queued","output":[]}""", AnswerEventKind.Preamble)]
     [InlineData("""{"id":"resp_1","model":"m","status":"failed","error":{"code":"server_error","message":"m"}}""", AnswerEventKind.Error)]

@@ -99,7 +99,7 @@ public sealed class ResponsesRequestOptionTests
     [InlineData("\"prompt\":{\"id\":\"pmpt_1\",\"variables\":{}}", "prompt!")]
     [InlineData("\"background\":true", "background!")]
     [InlineData("\"instructions\":[{\"role\":\"system\",\"content\":\"x\"}]", "instructions!")]
-    [InlineData("\"store\":true,\"truncation\":\"auto\",\"max_tool_calls\":5,\"prompt_cache_retention\":\"24h\"", "store truncation max_tool_calls prompt_cache_retention")]
+    [InlineData("\"store\":true,\"truncation\":\"auto\",\"max_tool_calls\":5", "store truncation max_tool_calls")]
     [InlineData("\"client_metadata\":{\"session_id\":\"s\"},\"context_management\":[{\"type\":\"compaction\"}],\"we ird\":1,\"unknown\":null", "client_metadata context_management *")]
     [InlineData("\"include\":[\"reasoning.encrypted_content\",\"file_search_call.results\",\"web_search_call.action.sources\"]", "include[1] include[2]")]
     [InlineData("\"stream_options\":{\"include_obfuscation\":false,\"x\":1},\"reasoning\":{\"context\":\"auto\"},\"text\":{\"x\":1}", "stream_options.x reasoning.context text.x")]

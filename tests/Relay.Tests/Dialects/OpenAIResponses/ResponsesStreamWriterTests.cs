@@ -89,13 +89,13 @@ public sealed class ResponsesStreamWriterTests
         _writer.Finish(FinishReason.Refusal, null);
 
         const string Source = """{"type":"url_citation","start_index":0,"end_index":3,"url":"https://a.example/","title":""}""";
-        const string Cited = $$"""{"type":"output_text","annotations":[{{Source}}],"logprobs":[],"text":"a\uD83D\uDE00"}""";
+        const string Cited = $$"""{"type":"output_text","annotations":[{{Source}}],"logprobs":[],"text":"a😀"}""";
         AssertWritten(
             """{"type":"response.output_item.added","sequence_number":2,"output_index":0,"item":{"id":"msg_call_1_0","type":"message","status":"in_progress","role":"assistant","content":[]}}""",
             """{"type":"response.content_part.added","sequence_number":3,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"part":{"type":"output_text","annotations":[],"logprobs":[],"text":""}}""",
-            """{"type":"response.output_text.delta","sequence_number":4,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"delta":"a\uD83D\uDE00","logprobs":[]}""",
+            """{"type":"response.output_text.delta","sequence_number":4,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"delta":"a😀","logprobs":[]}""",
             $$"""{"type":"response.output_text.annotation.added","sequence_number":5,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"annotation_index":0,"annotation":{{Source}}}""",
-            """{"type":"response.output_text.done","sequence_number":6,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"text":"a\uD83D\uDE00","logprobs":[]}""",
+            """{"type":"response.output_text.done","sequence_number":6,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"text":"a😀","logprobs":[]}""",
             $$"""{"type":"response.content_part.done","sequence_number":7,"item_id":"msg_call_1_0","output_index":0,"content_index":0,"part":{{Cited}}}""",
             """{"type":"response.content_part.added","sequence_number":8,"item_id":"msg_call_1_0","output_index":0,"content_index":1,"part":{"type":"refusal","refusal":""}}""",
             """{"type":"response.refusal.delta","sequence_number":9,"item_id":"msg_call_1_0","output_index":0,"content_index":1,"delta":"No"}""",
