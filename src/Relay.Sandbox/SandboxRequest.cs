@@ -15,7 +15,7 @@ internal sealed record SandboxRequest
     /// <summary>The most tokens of an answer; null for no limit.</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>The text of the last message.</summary>
+    /// <summary>The text of the last message, or of the tool's result that it is.</summary>
     public string LastText { get; init; } = "";
 
     /// <summary>Whether a tool's result came behind what the model said last.</summary>

@@ -114,10 +114,13 @@ public sealed partial class Pipeline
         using var both = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cancellationToken);
         var id = _ids.NewCallId();
         http.Response.Headers[CallIdHeader] = id.ToString();
+        RequestId.Set(http.Response.Headers, dialect.Id, http.Response.Headers[CallIdHeader]);
         try
         {
-            if (await RunAsync(http, dialect, asked, path, id, both.Token) is { } failure)
-                await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, both.Token, path is { AsArray: true });
+            if (await RunAsync(http, dialect, asked, path, id, both.Token) is not { } failure) return;
+            // That of an answer which came to nothing may be there.
+            RequestId.Set(http.Response.Headers, dialect.Id, http.Response.Headers[CallIdHeader]);
+            await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, both.Token, path is { AsArray: true });
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {

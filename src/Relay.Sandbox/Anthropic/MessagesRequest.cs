@@ -18,7 +18,8 @@ internal static class MessagesRequest
             Model = model,
             Stream = SandboxJson.IsTrue(root, "stream"),
             MaxTokens = max,
-            LastText = SandboxJson.ContentOf(last, "content"),
+            LastText = SandboxJson.ContentOf(last, "content") is { Length: > 0 } text
+                ? text : string.Concat(SandboxJson.ListOf(last, "content").Select(part => SandboxJson.ContentOf(part, "content"))),
             HasToolResult = messages.AsEnumerable().Reverse().TakeWhile(message => SandboxJson.TextOf(message, "role") != "assistant")
                 .SelectMany(message => SandboxJson.ListOf(message, "content")).Any(part => SandboxJson.TextOf(part, "type") == "tool_result"),
             FirstTool = SandboxJson.ListOf(root, "tools").Where(tool => SandboxJson.TextOf(tool, "name").Length > 0)

@@ -24,7 +24,8 @@ internal static class GeminiRequest
             Model = model,
             Stream = stream,
             MaxTokens = max,
-            LastText = SandboxJson.ContentOf(last, "parts"),
+            LastText = SandboxJson.ContentOf(last, "parts") is { Length: > 0 } text
+                ? text : string.Concat(SandboxJson.ListOf(last, "parts").Select(ResultOf)),
             HasToolResult = contents.AsEnumerable().Reverse().TakeWhile(content => SandboxJson.TextOf(content, "role") != "model")
                 .SelectMany(content => SandboxJson.ListOf(content, "parts")).Any(part => part.TryGetProperty("functionResponse", out _)),
             FirstTool = SandboxJson.ListOf(root, "tools").SelectMany(tool => SandboxJson.ListOf(tool, "functionDeclarations"))
@@ -33,6 +34,11 @@ internal static class GeminiRequest
             PromptTokens = SandboxJson.TokensOf(contents.Select(content => SandboxJson.ContentOf(content, "parts"))),
         };
     }
+
+    // The members are the caller's own; Google's SDKs say output.
+    private static string ResultOf(JsonElement part) =>
+        part.TryGetProperty("functionResponse", out var result) && result.TryGetProperty("response", out var said)
+            ? SandboxJson.TextOf(said, "output") : "";
 
     private static JsonElement SchemaOf(JsonElement tool) =>
         tool.TryGetProperty("parametersJsonSchema", out var schema) || tool.TryGetProperty("parameters", out schema) ? schema : default;

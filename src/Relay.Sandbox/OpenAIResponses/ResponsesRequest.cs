@@ -19,7 +19,8 @@ internal static class ResponsesRequest
             Model = model,
             Stream = SandboxJson.IsTrue(root, "stream"),
             MaxTokens = max,
-            LastText = text.Length > 0 ? text : SandboxJson.ContentOf(last, "content"),
+            LastText = text.Length > 0 ? text
+                : SandboxJson.ContentOf(last, "content") is { Length: > 0 } content ? content : SandboxJson.ContentOf(last, "output"),
             HasToolResult = items.AsEnumerable().Reverse()
                 .TakeWhile(item => SandboxJson.TextOf(item, "type") is not ("function_call" or "custom_tool_call") && SandboxJson.TextOf(item, "role") != "assistant")
                 .Any(item => SandboxJson.TextOf(item, "type") is "function_call_output" or "custom_tool_call_output"),

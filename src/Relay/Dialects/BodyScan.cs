@@ -7,9 +7,6 @@ namespace Relay.Dialects;
 /// Reads the top level of a request whose body names the model, and nothing below it, and finds the places to splice. A
 /// name that occurs twice is spliced twice, so that no reader of duplicate names can see a model that Relay did not check.
 /// </summary>
-/// <remarks>
-/// Only chat has to be asked for usage: https://platform.openai.com/docs/api-reference/chat/create (stream_options)
-/// </remarks>
 internal ref struct BodyScan
 {
     /// <summary>Deep schemas of tools occur; a body deeper than this is hostile.</summary>
@@ -18,13 +15,8 @@ internal ref struct BodyScan
     /// <summary>In characters. No name of a model is as long, and names go into headers, records and metrics.</summary>
     private const int MaxModelLength = 256;
 
-    private static readonly byte[] StreamOptionsMember = "\"stream_options\":{\"include_usage\":true},"u8.ToArray();
-    private static readonly byte[] StreamOptionsObject = "{\"include_usage\":true}"u8.ToArray();
-    private static readonly byte[] IncludeUsageMember = "\"include_usage\":true"u8.ToArray();
-    private static readonly byte[] IncludeUsageMemberAndComma = "\"include_usage\":true,"u8.ToArray();
     private static readonly byte[] ModelMember = "\"model\":"u8.ToArray();
     private static readonly byte[] Comma = ","u8.ToArray();
-    private static readonly byte[] True = "true"u8.ToArray();
 
     private readonly List<JsonEdit> _edits = new(2);
     private readonly List<JsonEdit> _streamOptions = new(1);
@@ -101,7 +93,7 @@ internal ref struct BodyScan
         {
             ofModel = [.. _edits];
             if (_streamOptions.Count > 0) _edits.AddRange(_streamOptions);
-            else _edits.Add(new(inside, 0, StreamOptionsMember));
+            else _edits.Add(new(inside, 0, StreamOptionsScan.Member));
             _edits.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
         }
 
@@ -184,46 +176,8 @@ internal ref struct BodyScan
     private void ReadStreamOptions()
     {
         _reader.Read();
-        if (_reader.TokenType == JsonTokenType.Null)
-        {
-            _usageAsked = false;
-            _streamOptions.Add(new(StartOfToken, LengthOfToken(), StreamOptionsObject));
-            return;
-        }
-
-        if (_reader.TokenType != JsonTokenType.StartObject)
-        {
-            _failure ??= Invalid("stream_options", FailureCode.InvalidField, "The field stream_options must be an object.");
-            _reader.Skip();
-            return;
-        }
-
-        var inside = _origin + (int)_reader.BytesConsumed;
-        var members = 0;
-        var include = false;
-        var named = false;
-        for (_reader.Read(); _reader.TokenType != JsonTokenType.EndObject; _reader.Read(), members++)
-        {
-            var isIncludeUsage = IsName() && _reader.ValueTextEquals("include_usage"u8);
-            _reader.Read();
-            if (isIncludeUsage)
-            {
-                named = true;
-                include = _reader.TokenType == JsonTokenType.True;
-                var start = StartOfToken;
-                _reader.Skip();
-                if (!include) _streamOptions.Add(new(start, _origin + (int)_reader.BytesConsumed - start, True));
-            }
-            else
-            {
-                _reader.Skip();
-            }
-        }
-
-        _usageAsked = include;
-        if (!named)
-            _streamOptions.Add(new(inside, 0,
-                members == 0 ? IncludeUsageMember : IncludeUsageMemberAndComma));
+        if (!StreamOptionsScan.TryRead(ref _reader, _origin, _streamOptions, out _usageAsked))
+            _failure ??= Invalid("stream_options", FailureCode.InvalidField, "The field stream_options must be an object whose names are text.");
     }
 
     private bool IsName()

@@ -6,10 +6,16 @@ namespace Relay.Dialects;
 /// <summary>Reads errors as most providers write them: an object <c>error</c> with a code, a type, or both.</summary>
 internal static class ErrorBody
 {
+    /// <summary>
+    /// What stands for a code when an error has none, or only its status, and quotes what it found unfit in
+    /// <c>error.metadata.flagged_input</c>, as OpenRouter's do.
+    /// </summary>
+    public const string Flagged = "flagged_input";
+
     /// <summary>Codes longer than this are not codes.</summary>
     private const int MaxCodeLength = 128;
 
-    /// <summary>Reads <c>error.code</c>, else <c>error.type</c>, of the error value that the reader stands on.</summary>
+    /// <summary>Reads <c>error.code</c>, else <c>error.type</c>, of the error value that the reader stands on; see <see cref="Flagged"/>.</summary>
     /// <returns>Null when there is neither; never message text, which may quote a prompt.</returns>
     public static string? ReadCode(ref Utf8JsonReader reader)
     {
@@ -20,14 +26,16 @@ internal static class ErrorBody
         }
 
         string? code = null, type = null;
+        var flagged = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (reader.ValueTextEquals("code"u8)) code = Text(ref reader);
             else if (reader.ValueTextEquals("type"u8)) type = Text(ref reader);
+            else if (reader.ValueTextEquals("metadata"u8)) flagged = HasFlagged(ref reader);
             else reader.Skip();
         }
 
-        return code ?? type;
+        return flagged && (code is null || code.All(char.IsAsciiDigit)) ? Flagged : code ?? type;
     }
 
     /// <summary>
@@ -91,6 +99,24 @@ internal static class ErrorBody
             // The latter is how a name with half of a surrogate pair is met.
             return false;
         }
+    }
+
+    private static bool HasFlagged(ref Utf8JsonReader reader)
+    {
+        var found = false;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return found;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            found |= reader.ValueTextEquals("flagged_input"u8);
+            reader.Skip();
+        }
+
+        return found;
     }
 
     private static string? Text(ref Utf8JsonReader reader)

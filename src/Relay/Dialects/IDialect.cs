@@ -45,4 +45,7 @@ internal interface IDialect
     /// <summary>Finds the code in a provider's error body.</summary>
     /// <returns>False when the body is not JSON of this dialect; the code is null when it names none.</returns>
     bool TryReadError(ReadOnlySpan<byte> body, out string? code);
+
+    /// <summary>When a provider's error body wants it to be asked again, where the dialect has a place for that; null when it does not say.</summary>
+    TimeSpan? ReadRetryAfter(ReadOnlySpan<byte> body) => null;
 }

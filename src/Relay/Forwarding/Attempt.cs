@@ -1,6 +1,8 @@
+using System.Net.Http.Headers;
 using Relay.Dialects;
 using Relay.Dialects.OpenAIResponses;
 using Relay.Failures;
+using Relay.Forwarding.Continuing;
 using Relay.Health;
 using Relay.Routing;
 
@@ -36,6 +38,15 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
     /// <summary>Whether another attempt of the call was faster, so that this one was, or is being, stopped.</summary>
     public bool IsOutrun { get => Volatile.Read(ref _outrun); set => Volatile.Write(ref _outrun, value); }
 
+    /// <summary>What could have its text continued, or continues that of another; null when nothing may.</summary>
+    public AnswerJoint? Joint { get; init; }
+
+    /// <summary>Whether it goes on with the text of one that broke off.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>Reads what passes as it is, for <see cref="Joint"/>; null when the answer is translated.</summary>
+    public AnswerShadow? Shadow { get; set; }
+
     /// <summary>Makes the ids of what its provider holds the caller's; null when they pass as they are.</summary>
     public ResponsesIds? Ids { get; set; }
 
@@ -44,6 +55,9 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
 
     /// <summary>The status that the provider answered with; null while, or when, it gave none.</summary>
     public int? Status { get; set; }
+
+    /// <summary>The headers that it answered with; null while, or when, there are none.</summary>
+    public HttpResponseHeaders? Headers { get; set; }
 
     /// <summary>Whether the provider may charge for it: it was sent, and not answered with an error.</summary>
     public bool Chargeable { get; set; }

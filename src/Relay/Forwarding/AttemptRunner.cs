@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
 using Relay.Failures;
+using Relay.Forwarding.Continuing;
 using Relay.Health;
+using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Routing;
 
@@ -9,7 +11,7 @@ namespace Relay.Forwarding;
 
 /// <summary>An attempt from its begin, over its answer, to what its end means for the call and for the account's health.</summary>
 internal sealed class AttemptRunner(
-    UpstreamClient upstream, UpstreamErrorReader errors, JsonForwarder json, CallLedger ledger, TimeProvider time)
+    UpstreamClient upstream, UpstreamErrorReader errors, JsonForwarder json, CallLedger ledger, MemoryBudget budget, TimeProvider time)
 {
     /// <summary>Runs an attempt that has no other beside it.</summary>
     public async ValueTask RunAsync(Errand errand, Target target, AttemptLease lease)
@@ -26,7 +28,10 @@ internal sealed class AttemptRunner(
     /// <param name="race">What it has to win first; null when it runs alone.</param>
     public Attempt Begin(Errand errand, Target target, AttemptLease lease, Race? race)
     {
-        var attempt = errand.Call.Begin(target, race);
+        // A comment has no place in an array.
+        var joint = !errand.MayContinue ? null
+            : errand.Broken ?? new AnswerJoint(Translation.WriterFor(errand.Call), budget, isMarked: !errand.Answer.IsArray);
+        var attempt = errand.Call.Begin(target, race, joint, errand.Broken is not null);
         attempt.Lease = lease;
         if (errand.Call.Open is null) ledger.Begin(errand.Call);
         return attempt;
@@ -55,8 +60,16 @@ internal sealed class AttemptRunner(
         // That one provider cannot be asked at all says less than how another one failed.
         if (errand.Failure is null || ended.Cause is not { Stage: AttemptStage.Prepare }) errand.Failure = ended;
         var rule = RetryTable.Of(ended);
+        // What a provider refuses of a continuation is not what the caller asked for.
+        if (attempt.Continues && rule is { Step: RetryStep.Fail, Stage: AttemptStage.Status }) rule = rule with { Step = RetryStep.Next };
         // An upload that has begun cannot be sent again.
-        var isOver = errand.Answer.State == AnswerState.Committed || call.Upload is { HasBegun: true };
+        var isOver = call.Upload is { HasBegun: true };
+        if (errand.Answer.State == AnswerState.Committed)
+        {
+            errand.Broken = rule.Step != RetryStep.Fail && CanContinue(errand, attempt) ? attempt.Joint : null;
+            isOver |= errand.Broken is null;
+        }
+
         // A secret that was changed meanwhile says nothing against the account.
         if (!isOver && rule.Step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, errand.Caller)
             && walk.TryAgainNow(attempt.Target)) return;
@@ -65,6 +78,10 @@ internal sealed class AttemptRunner(
         errand.IsTooLong |= rule.Step == RetryStep.LargerContext;
         if (!errand.IsOver) walk.Failed(attempt.Target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
     }
+
+    private static bool CanContinue(Errand errand, Attempt attempt) =>
+        attempt.Joint is { CanContinue: true } && attempt.Answer.FinishReason is null
+        && (attempt.Continues || Continuation.IsPossible(errand.Call));
 
     /// <summary>Sends an attempt and brings its answer back.</summary>
     /// <param name="errand">The call.</param>
@@ -75,9 +92,11 @@ internal sealed class AttemptRunner(
     {
         var (call, timeouts) = (errand.Call, errand.Timeouts);
         IWholeTranslation? translation = null;
-        if (attempt.Endpoint.Dialect != attempt.Caller
+        if ((attempt.Continues || attempt.Endpoint.Dialect != attempt.Caller)
             && !Translations.Begin(call, attempt).Succeeded(out translation, out var untranslatable)) return untranslatable;
 
+        if (translation is null && attempt is { Joint: { } joint, Ids: null })
+            attempt.Shadow = AnswerShadow.Of(attempt.Caller, call.Id.ToString(), joint);
         await using var content = AttemptContent.Of(call, attempt, translation);
         var left = timeouts.Total - call.Elapsed;
         using var deadline = new Deadline(time, left < timeouts.Attempt ? left : timeouts.Attempt, cancellationToken);
@@ -108,6 +127,7 @@ internal sealed class AttemptRunner(
         await CancelIfNotOpenedAsync(sending, call.Open!, deadline);
         using var response = await sending;
         attempt.Status = (int)response.StatusCode;
+        attempt.Headers = response.Headers;
         attempt.Lease?.Note(RateLimits.Read(response.Headers, time.GetUtcNow()));
         if (!response.IsSuccessStatusCode)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Relay.Failures;
+using Relay.Forwarding.Continuing;
 using Relay.Ingress;
 using Relay.Routing.Config;
 
@@ -19,6 +20,12 @@ internal sealed record Errand(
 
     /// <summary>Whether the call was too long for a target, so that those with a larger context are to be tried.</summary>
     public bool IsTooLong { get; set; }
+
+    /// <summary>Whether the text of a stream that breaks may be continued.</summary>
+    public bool MayContinue { get; init; }
+
+    /// <summary>The text that is to be gone on with; null while none has broken off.</summary>
+    public AnswerJoint? Broken { get; set; }
 
     /// <summary>Why it was not answered so far; null when it was, or when nothing was tried.</summary>
     public Failure? Failure { get; set; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Relay.Failures;
+using Relay.Forwarding.Continuing;
 using Relay.Health;
 using Relay.Ingress;
 using Relay.Routing;
@@ -21,9 +22,16 @@ internal sealed class Forwarder(
     public async ValueTask<Failure?> ForwardAsync(
         Call call, Plan plan, IHeaderDictionary headers, CallerAnswer answer, CancellationToken cancellationToken)
     {
-        var failure = await WalkAsync(call, plan, headers, answer, cancellationToken);
-        status.Count(call, failure);
-        return failure;
+        try
+        {
+            var failure = await WalkAsync(call, plan, headers, answer, cancellationToken);
+            status.Count(call, failure);
+            return failure;
+        }
+        finally
+        {
+            foreach (var attempt in call.Attempts) attempt.Joint?.Dispose();
+        }
     }
 
     private async ValueTask<Failure?> WalkAsync(
@@ -31,7 +39,11 @@ internal sealed class Forwarder(
     {
         var timeouts = plan.Route?.Timeouts ?? call.Config.Document.Timeouts;
         var walk = new AttemptWalk(plan.Targets, timeouts.Total, ids.NextDouble);
-        var errand = new Errand(call, headers, answer, timeouts, cancellationToken) { Walk = walk };
+        var errand = new Errand(call, headers, answer, timeouts, cancellationToken)
+        {
+            Walk = walk,
+            MayContinue = Continuation.IsWanted(call, plan),
+        };
         IReadOnlyList<Target>? larger = null;
         var share = hedge.Count(call, plan);
         while (!errand.IsOver && walk.Next(call.Elapsed, out var wait, out var forced) is { } target)
@@ -53,7 +65,7 @@ internal sealed class Forwarder(
 
             // Of a target that failed.
             answer.DropHeld();
-            if (share is null || forced) await attempts.RunAsync(errand, target, lease);
+            if (share is null || forced || errand.Broken is not null) await attempts.RunAsync(errand, target, lease);
             else await hedge.RunAsync(errand, target, lease, share);
             if (errand.IsOver || !errand.IsTooLong || larger is not null) continue;
             larger = Router.Larger(call.Config, plan, health.Of, static route => route.NextTurn());

@@ -94,7 +94,9 @@ internal sealed class Hedge(AttemptRunner attempts, HealthBook health, TimeProvi
         if (!share.TryTake()) return null;
         while (errand.Walk.NextUntried() is { } target)
         {
-            if (health.TryBegin(target, errand.Timeouts.Attempt, forced: false) is { } lease) return (target, lease);
+            // The one call that a target which comes back lets through is to say how it does; one that may be stopped says nothing.
+            if (health.Of(target).State == BreakerState.Closed
+                && health.TryBegin(target, errand.Timeouts.Attempt, forced: false) is { } lease) return (target, lease);
             errand.Walk.HoldBack(target);
         }
 
@@ -102,8 +104,8 @@ internal sealed class Hedge(AttemptRunner attempts, HealthBook health, TimeProvi
         return null;
     }
 
-    // A provider that keeps its answers would keep both. Of Responses they do, unless they are told not to.
-    private static bool IsStored(Call call)
+    /// <summary>Whether the provider keeps the answer, so that there must not be two. Of Responses they do, unless they are told not to.</summary>
+    internal static bool IsStored(Call call)
     {
         var isSaid = JsonMembers.Find(call.Body.Span.TrimStart(" \t\r\n"u8), "store"u8, out var store);
         return call.Request.Dialect == Dialect.OpenAIResponses ? !isSaid || !store.SequenceEqual("false"u8) : isSaid && store.SequenceEqual("true"u8);

@@ -5,7 +5,8 @@ namespace Relay.Forwarding;
 
 /// <summary>
 /// Which headers pass through. They are named, not all but some: a caller's credentials, cookies and addresses are
-/// none of the provider's business, nor are the provider's account limits and organisation the caller's.
+/// none of the provider's business, nor are the provider's account limits and organisation the caller's. Ids of requests are
+/// <see cref="RequestId"/>'s.
 /// </summary>
 internal static class PassedHeaders
 {
@@ -18,7 +19,7 @@ internal static class PassedHeaders
 
     private static readonly string[] ToCaller =
     [
-        "x-request-id", "request-id", "openai-processing-ms", "openai-version", "openai-model",
+        "openai-processing-ms", "openai-version", "openai-model",
         "retry-after-ms", "x-should-retry", "x-codex-turn-state",
     ];
 

@@ -1,3 +1,4 @@
+using Relay.Dialects;
 using Relay.Failures;
 using Relay.Health;
 
@@ -9,12 +10,24 @@ namespace Relay.Forwarding;
 /// </summary>
 internal static class RetryTable
 {
-    // What providers call an account without credit. Codes are compared whole.
+    // What providers call an account without credit, or one that they closed. Codes are compared whole. In turn: OpenAI's of
+    // old and of now (https://platform.openai.com/docs/guides/error-codes), Anthropic's, those of gateways, Moonshot's
+    // (https://platform.moonshot.ai/docs), Alibaba's (https://help.aliyun.com/zh/model-studio/error-code) and Groq's.
     private static readonly string[] NoCredit =
-        ["insufficient_quota", "billing_hard_limit_reached", "billing_error", "insufficient_credits"];
+    [
+        "insufficient_quota", "billing_hard_limit_reached", "credit_balance_exhausted", "organization_spend_limit_exceeded",
+        "project_spend_limit_exceeded", "organization_usage_limit_exceeded", "billing_error", "insufficient_credits",
+        "exceeded_current_quota_error", "Arrearage", "organization_restricted",
+    ];
+
+    // Gemini says so under a 400: https://docs.cloud.google.com/docs/authentication/api-keys, google.api.ErrorReason
+    private static readonly string[] BadKey = ["API_KEY_INVALID"];
+
+    // What the caller wrote was found unfit. OpenRouter's is a 403: https://openrouter.ai/docs/api/reference/errors-and-debugging
+    private static readonly string[] Flagged = [ErrorBody.Flagged, "content_policy_violation", "content_filter"];
 
     // Beside OpenAI's: https://docs.anthropic.com/en/api/errors, https://cloud.google.com/apis/design/errors
-    private static readonly string[] TooMany = ["rate_limit_exceeded", "rate_limit_error", "RESOURCE_EXHAUSTED"];
+    private static readonly string[] TooMany = ["rate_limit_exceeded", "rate_limit_error", "slow_down", "RESOURCE_EXHAUSTED"];
     private static readonly string[] Overloaded = ["overloaded_error", "server_is_overloaded", "UNAVAILABLE"];
     private static readonly string[] NoModel = ["model_not_found", "DeploymentNotFound"];
     // OpenAI's, and of those who speak its dialect. Others say it in words only, and words decide nothing.
@@ -22,7 +35,7 @@ internal static class RetryTable
 
     private static readonly string[] CallersMistake =
     [
-        "invalid_request_error", "invalid_prompt", "content_policy_violation", "content_filter",
+        "invalid_request_error", "invalid_prompt", "content_policy_violation", "content_filter", ErrorBody.Flagged,
         "request_too_large", "INVALID_ARGUMENT",
     ];
 
@@ -37,6 +50,8 @@ internal static class RetryTable
         new(AttemptStage.Wait, [], [], RetryStep.NextThenSame, HealthEffect.CountsAgainstModel),
         new(AttemptStage.Status, [], NoCredit, RetryStep.Next, HealthEffect.TakesAccountOut),
         new(AttemptStage.Status, [(401, 401)], [], RetryStep.RefreshThenSame, HealthEffect.TakesAccountOut),
+        new(AttemptStage.Status, [(400, 400)], BadKey, RetryStep.RefreshThenSame, HealthEffect.TakesAccountOut),
+        new(AttemptStage.Status, [(403, 403)], Flagged, RetryStep.Fail, HealthEffect.Nothing),
         new(AttemptStage.Status, [(402, 403)], [], RetryStep.Next, HealthEffect.TakesAccountOut),
         new(AttemptStage.Status, [(400, 400), (413, 413), (422, 422)], ContextTooLong, RetryStep.LargerContext, HealthEffect.Nothing),
         new(AttemptStage.Status, [(400, 400), (404, 404)], NoModel, RetryStep.Next, HealthEffect.LeavesModelOut),

@@ -51,6 +51,7 @@ internal static class StreamForwarder
                     ready = default;
                 }
 
+                if (kind is not (AnswerEventKind.Error or AnswerEventKind.Malformed)) attempt.Shadow?.ReadEvent(taken.Data.Span);
                 switch (kind)
                 {
                     case AnswerEventKind.Usage when !usageAsked:

@@ -44,6 +44,7 @@ internal static class TranslatedStreamForwarder
                 }
 
                 translation.ReadEvent(taken.Data.Span);
+                attempt.Shadow?.ReadEvent(taken.Data.Span);
                 content |= kind == AnswerEventKind.Content;
                 if (kind != AnswerEventKind.Done) continue;
                 if (attempt.FirstTokenAfter is null && !attempt.Answer.IsAnswered) return UpstreamFailures.Malformed();

@@ -2,6 +2,7 @@ using System.Buffers;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Failures;
+using Relay.Forwarding.Continuing;
 using Relay.Ingress;
 
 namespace Relay.Forwarding;
@@ -11,13 +12,15 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
 {
     private readonly IAnswerReader _reader;
     private readonly IAnswerWriter _writer;
+    private readonly IAnswerSink _sink;
 
-    private Translation(ReadOnlyMemory<byte> request, IReadOnlyList<Loss> losses, IAnswerReader reader, IAnswerWriter writer)
+    private Translation(ReadOnlyMemory<byte> request, IReadOnlyList<Loss> losses, IAnswerReader reader, IAnswerWriter writer, IAnswerSink sink)
     {
         Request = request;
         Losses = losses;
         _reader = reader;
         _writer = writer;
+        _sink = sink;
     }
 
     /// <summary>The request's body for the provider.</summary>
@@ -35,29 +38,37 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
     {
         var caller = (ITranslatedDialect)DialectCatalogue.Of(attempt.Caller);
         var provider = (ITranslatedDialect)DialectCatalogue.Of(attempt.Endpoint.Dialect);
-        if (!caller.Requests.Read(call.Body.Memory, call.Request.Model, call.Request.Stream)
-            .Succeeded(out var conversation, out var failure)) return failure;
+        if (!Continuation.Read(call).Succeeded(out var conversation, out var failure)) return failure;
 
+        var asked = attempt.Continues
+            ? Continuation.Extend(conversation, attempt.Joint!.Text, attempt.Endpoint.Provider, attempt.Target.Model) : 0;
         var body = new ArrayBufferWriter<byte>(4096);
         provider.WriterFor(attempt.Endpoint.Provider).Write(conversation, attempt.Target.Model, body);
+        if (attempt.Continues) attempt.Joint!.Resume(asked);
+        var writer = attempt.Joint?.Writer ?? WriterFor(call);
         return new Translation(
             body.WrittenMemory,
             [.. conversation.Losses.Select(loss => loss with { Field = caller.FieldOf(loss.Field) })],
             provider.CreateReader(call.Id.ToString(), conversation.Tools),
-            caller.CreateWriter(call.Request, call.Id.ToString(), call.StartedAt.ToUnixTimeSeconds()));
+            writer,
+            attempt.Joint is { } joint ? joint : writer);
     }
+
+    /// <summary>What says an answer to a call's caller.</summary>
+    public static IAnswerWriter WriterFor(Call call) => ((ITranslatedDialect)DialectCatalogue.Of(call.Request.Dialect))
+        .CreateWriter(call.Request, call.Id.ToString(), call.StartedAt.ToUnixTimeSeconds());
 
     /// <inheritdoc/>
     public void Clear() => _writer.Output.ResetWrittenCount();
 
     /// <inheritdoc/>
-    public void ReadEvent(ReadOnlySpan<byte> data) => _reader.ReadEvent(data, _writer);
+    public void ReadEvent(ReadOnlySpan<byte> data) => _reader.ReadEvent(data, _sink);
 
     /// <summary>Takes the provider's whole answer.</summary>
-    public AnswerEventKind ReadWhole(ReadOnlySpan<byte> json) => _reader.ReadWhole(json, _writer);
+    public AnswerEventKind ReadWhole(ReadOnlySpan<byte> json) => _reader.ReadWhole(json, _sink);
 
     /// <inheritdoc/>
-    public bool ReadEnd() => _reader.ReadEnd(_writer);
+    public bool ReadEnd() => _reader.ReadEnd(_sink);
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> KeepAlive()

@@ -19,13 +19,14 @@ internal sealed class UpstreamErrorReader(MemoryBudget budget, TimeProvider time
         using var body = new PooledBody(budget);
         var whole = await TryReadAsync(response, body, cancellationToken);
         string? code = null;
-        var isJson = whole && DialectCatalogue.Of(attempt.Endpoint.Dialect).TryReadError(body.Span, out code);
+        var dialect = DialectCatalogue.Of(attempt.Endpoint.Dialect);
+        var isJson = whole && dialect.TryReadError(body.Span, out code);
         var headers = new HeaderDictionary();
         PassedHeaders.CopyToCaller(response.Headers, headers);
         return UpstreamFailures.FromStatus(
             (int)response.StatusCode,
             code,
-            RetryAfter(response),
+            RetryAfter(response) ?? (isJson ? dialect.ReadRetryAfter(body.Span) : null),
             isJson ? ProviderErrors.Make(attempt, (int)response.StatusCode, code, body.Span, headers) : null);
     }
 

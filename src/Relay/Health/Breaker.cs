@@ -34,7 +34,7 @@ internal sealed class Breaker
         {
             Step_NeedsLock(now);
             var (attempts, failures) = _window.Sum(now);
-            var rate = attempts == 0 ? 0 : (double)failures / attempts;
+            var rate = (double)failures / Math.Max(attempts, BreakerSettings.FewestForRate);
             var waits = _state == BreakerState.HalfOpen && now < _probeUntil;
             return new(
                 waits ? BreakerState.Open : _state,

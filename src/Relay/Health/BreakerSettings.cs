@@ -12,6 +12,12 @@ internal static class BreakerSettings
     /// <summary>With fewer attempts in the window a rate says nothing.</summary>
     public const int LeastForRate = 10;
 
+    /// <summary>
+    /// With fewer attempts in the window, those that are missing count as good ones in the rate that others see: one failure
+    /// alone, after a comeback above all, holds nothing back for the rest of the window, and two do.
+    /// </summary>
+    public const int FewestForRate = 4;
+
     /// <summary>How far back the error rate looks.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
 

@@ -1,6 +1,7 @@
 using Relay.Dialects;
 using Relay.Dialects.OpenAIResponses;
 using Relay.Forwarding;
+using Relay.Forwarding.Continuing;
 using Relay.Gate;
 using Relay.Ledger;
 using Relay.Routing;
@@ -68,9 +69,11 @@ internal sealed class Call(CallId id, Key key, PooledBody body, CallRequest requ
     /// <summary>Notes a further attempt.</summary>
     /// <param name="target">Where.</param>
     /// <param name="race">What it has to win first; null when it runs alone.</param>
-    public Attempt Begin(Target target, Race? race = null)
+    /// <param name="joint">What its text could be continued with, or continues; null when nothing may be.</param>
+    /// <param name="continues">Whether it goes on with the text of another.</param>
+    public Attempt Begin(Target target, Race? race = null, AnswerJoint? joint = null, bool continues = false)
     {
-        var attempt = new Attempt(target, Request, Elapsed, time) { Race = race };
+        var attempt = new Attempt(target, Request, Elapsed, time) { Race = race, Joint = joint, Continues = continues };
         // A translated answer is held by nobody.
         if (Held?.Ids is { } ids && attempt.Endpoint.Dialect == Dialect.OpenAIResponses)
             attempt.Ids = new ResponsesIds(id => ids.Seal(new(target.Account.Id, id, Request.Model)));

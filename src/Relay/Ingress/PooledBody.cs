@@ -50,6 +50,23 @@ internal sealed class PooledBody(MemoryBudget budget) : IDisposable
         return read;
     }
 
+    /// <summary>Adds bytes that are there already.</summary>
+    /// <returns>False, and nothing is added, when the budget has too little left.</returns>
+    public bool TryAppend(ReadOnlySpan<byte> bytes)
+    {
+        if (!TryReserve(bytes.Length)) return false;
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+        return true;
+    }
+
+    /// <summary>Forgets what there is, and keeps the memory.</summary>
+    public void Clear()
+    {
+        _bytes.AsSpan(0, _length).Clear();
+        _length = 0;
+    }
+
     /// <summary>Gives the memory back. What was read must not be used any more.</summary>
     public void Dispose()
     {

@@ -31,6 +31,10 @@ internal sealed record AttemptRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool UsageEstimated { get; init; }
 
+    /// <summary>Whether it went on with the text of the one before, which broke off.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Continues { get; init; }
+
     /// <summary>The fields of the request that did not reach the provider, by their paths; null when all did.</summary>
     public IReadOnlyList<string>? Dropped { get; init; }
 }

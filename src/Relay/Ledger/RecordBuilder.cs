@@ -120,6 +120,7 @@ internal static class RecordBuilder
         {
             Usage = usage,
             UsageEstimated = usage is not null && reported is null,
+            Continues = attempt.Continues,
             Dropped = attempt.Dropped.Count > 0 ? attempt.Dropped : null,
         };
     }

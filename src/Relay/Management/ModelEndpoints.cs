@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
 using Relay.Failures;
+using Relay.Forwarding;
 using Relay.Gate;
 using Relay.Routing;
 using Relay.Routing.Config;
@@ -20,11 +21,13 @@ public sealed class ModelEndpoints
 
     private readonly KeyGate _gate;
     private readonly ConfigSource _config;
+    private readonly Ids _ids;
 
-    internal ModelEndpoints(KeyGate gate, ConfigSource config)
+    internal ModelEndpoints(KeyGate gate, ConfigSource config, Ids ids)
     {
         _gate = gate;
         _config = config;
+        _ids = ids;
     }
 
     /// <summary>All that are known by name; patterns answer to more.</summary>
@@ -54,6 +57,8 @@ public sealed class ModelEndpoints
         HttpContext http, Func<IDialect, Key, ConfigSnapshot, Task<Failure?>> endpoint, CancellationToken cancellationToken)
     {
         var dialect = DialectCatalogue.Of(DialectOf(http.Request));
+        http.Response.Headers[Pipeline.CallIdHeader] = _ids.NewCallId().ToString();
+        RequestId.Set(http.Response.Headers, dialect.Id, http.Response.Headers[Pipeline.CallIdHeader]);
         var identified = await _gate.IdentifyAsync(http.Request, KeyRole.Caller, cancellationToken);
         if (identified.Succeeded(out var key, out var failure))
             failure = await AdminApi.GuardAsync(async () => await endpoint(dialect, key, await _config.GetAsync(cancellationToken)));

@@ -29,6 +29,9 @@ internal sealed record Route(string Model, IReadOnlyList<Target> Targets)
     /// <summary>Whether, and how often, a second target is asked as well when the first is slow; null for never.</summary>
     public HedgeConfig? Hedge { get; init; }
 
+    /// <summary>Whether another target goes on with the text of a stream that broke.</summary>
+    public bool Continues { get; init; }
+
     /// <summary>How many calls took their turn in this process.</summary>
     public int Turn => Volatile.Read(ref _turn);
 

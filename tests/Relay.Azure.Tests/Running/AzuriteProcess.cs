@@ -26,6 +26,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["AZURITE_ACCOUNTS"] = Azurite.Accounts },
         });
         _process.ErrorDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
         _process.BeginErrorReadLine();

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Relay.Local.Tests.Sdk.Pairs;
 
 namespace Relay.Local.Tests.Clients;
 
-/// <summary>The table of docs/compatibility.md is what <see cref="NpmSdkTests"/> and <see cref="AgentTests"/> hold to be true.</summary>
+/// <summary>The table of docs/compatibility.md is what <see cref="NpmSdkTests"/>, <see cref="SdkPairTests"/> and <see cref="AgentTests"/> hold to be true.</summary>
 public sealed class CompatibilityTableTests
 {
     private const string Begin = "<!-- clients: written by CompatibilityTableTests with RELAY_WRITE_DOCS=1 -->\n";
@@ -32,6 +33,7 @@ public sealed class CompatibilityTableTests
         text.Append("| --- | --- | ").AppendJoin(" | ", Upstreams.Names.Select(_ => "---")).Append(" |\n");
         foreach (var client in NpmClient.All)
             Row(client.Name, VersionOf(client.Name), client.Dialect, Features.Except(client.Unread).Count());
+        foreach (var sdk in SdkNames.All) Row(sdk, SdkNames.VersionOf(sdk), SdkNames.DialectOf(sdk), Features.Length);
         Row("@anthropic-ai/claude-code", VersionOf("@anthropic-ai/claude-code"), "Messages", null);
         Row("@openai/codex", VersionOf("@openai/codex"), "OpenAI Responses", null);
         return text.ToString();

@@ -18,8 +18,10 @@ internal static class NodeClient
     /// <param name="script">Its file.</param>
     /// <param name="upstream">Which upstream's models it asks for.</param>
     /// <param name="provider">Which of its providers it uses, where it has several.</param>
+    /// <param name="environment">What else it is told.</param>
     /// <returns>What came of each scenario.</returns>
-    public static async Task<Dictionary<string, string>> RunAsync(RunningRelay relay, string script, string upstream, string? provider = null)
+    public static async Task<Dictionary<string, string>> RunAsync(
+        RunningRelay relay, string script, string upstream, string? provider = null, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("node", [script])
         {
@@ -35,6 +37,7 @@ internal static class NodeClient
                 ["AI_SDK_LOG_WARNINGS"] = "false",
             },
         };
+        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         using var process = NodePackages.Start(start);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

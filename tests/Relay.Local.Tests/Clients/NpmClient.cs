@@ -14,6 +14,9 @@ internal sealed record NpmClient(string Name, string Dialect, string Script, str
     /// <summary>What every client says when it is asked for text.</summary>
     public const string Prompt = "Grüße 👋 there";
 
+    /// <summary>The picture that every client shows, that of <c>scenarios.mjs</c>: a PNG of one pixel, in base64.</summary>
+    public const string Image = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
     private const string City = """{"city":"sandbox"}""";
 
     // As JavaScript writes it; used by what comes below.

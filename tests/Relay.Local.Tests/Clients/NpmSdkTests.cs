@@ -6,9 +6,6 @@ namespace Relay.Local.Tests.Clients;
 /// <summary>The SDKs of npm that applications use, against providers of every dialect.</summary>
 public sealed class NpmSdkTests
 {
-    // The picture of scenarios.mjs.
-    private const string Image = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
     public static TheoryData<string, string> Pairs()
     {
         var data = new TheoryData<string, string>();
@@ -32,7 +29,7 @@ public sealed class NpmSdkTests
         var results = await NodeClient.RunAsync(relay, client.Script, upstream, client.Provider);
 
         Assert.Equal(Lines(client.Results()), Lines(results));
-        Assert.Contains(sandbox.Log.Calls, call => call.Body.Contains(Image, StringComparison.Ordinal));
+        Assert.Contains(sandbox.Log.Calls, call => call.Body.Contains(NpmClient.Image, StringComparison.Ordinal));
         Assert.All(await relay.RecordsAsync(), record => Assert.NotEqual("open", record.GetProperty("outcome").GetString()));
     }
 

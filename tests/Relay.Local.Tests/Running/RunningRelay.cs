@@ -18,6 +18,9 @@ internal sealed class RunningRelay : IAsyncDisposable
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", relay.Keys.Admin);
     }
 
+    /// <summary>Gives the storage account of each relay; null for a folder of its own, as here. Relay.Azure.Tests has others.</summary>
+    public static Func<Task<string?>> NewStorage { get; set; } = static () => Task.FromResult<string?>(null);
+
     /// <summary>The relay.</summary>
     public LocalRelay Relay { get; }
 
@@ -49,7 +52,7 @@ internal sealed class RunningRelay : IAsyncDisposable
             await File.WriteAllTextAsync(file, config);
         }
 
-        var options = new LocalOptions(["http://127.0.0.1:0"], Path.Combine(folder.FullName, "data"), file);
+        var options = new LocalOptions(["http://127.0.0.1:0"], Path.Combine(folder.FullName, "data"), file, await NewStorage());
         var error = new StringWriter();
         var relay = await LocalRelay.StartAsync(options, error, time);
         return relay is null ? throw new InvalidOperationException(error.ToString()) : new(folder, relay);

@@ -13,6 +13,7 @@ public sealed class RawUpstream : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<string, Stream, CancellationToken, Task> _answer;
     private readonly Task _accepting;
+    private int _connections;
 
     private RawUpstream(Func<string, Stream, CancellationToken, Task> answer)
     {
@@ -26,6 +27,9 @@ public sealed class RawUpstream : IAsyncDisposable
 
     /// <summary>The requests so far, head and body, as they came.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
+
+    /// <summary>How many connections there are that the other side has not closed.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Ends when a caller closed its connection while it was being answered.</summary>
     public TaskCompletionSource Disconnected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -80,6 +84,7 @@ public sealed class RawUpstream : IAsyncDisposable
     private async Task ServeAsync(Socket socket)
     {
         await using var stream = new NetworkStream(socket, ownsSocket: true);
+        Interlocked.Increment(ref _connections);
         try
         {
             var request = await ReadAsync(stream);
@@ -94,6 +99,10 @@ public sealed class RawUpstream : IAsyncDisposable
         catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
         {
             // The other side left; Disconnected says so.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connections);
         }
     }
 

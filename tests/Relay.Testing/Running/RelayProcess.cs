@@ -37,6 +37,9 @@ public sealed partial class RelayProcess : IAsyncDisposable
     /// <summary>The relay key that it printed; empty when it printed none.</summary>
     public string RelayKey => RelayKeyPattern().Match(Output).Groups[1].Value;
 
+    // A shell that starts the tests in the background has them, and all that they start, ignore Ctrl-C; GNU's env undoes that.
+    private const string Run = "if env --default-signal=INT true 2>/dev/null; then exec env --default-signal=INT dotnet \"$@\"; fi; exec dotnet \"$@\"";
+
     /// <summary>An argument for the test, not for the relay: no file may grow beyond 64 KiB, as if the disk were full.</summary>
     public const string FileLimitOf64Blocks = "file-limit";
 
@@ -49,7 +52,7 @@ public sealed partial class RelayProcess : IAsyncDisposable
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { "-c", (limited ? "trap '' XFSZ; ulimit -f 64; " : "") + "exec dotnet \"$@\"", "relay", Path.Combine(AppContext.BaseDirectory, "Relay.Local.dll") },
+            ArgumentList = { "-c", (limited ? "trap '' XFSZ; ulimit -f 64; " : "") + Run, "relay", Path.Combine(AppContext.BaseDirectory, "Relay.Local.dll") },
         };
         string[] own = [.. arguments.Where(argument => argument != FileLimitOf64Blocks)];
         foreach (var argument in own.Length > 0 ? own : ["--urls", "http://127.0.0.1:0"]) start.ArgumentList.Add(argument);

@@ -3,7 +3,7 @@ using Relay.Dialects;
 
 namespace Relay.Tests.Dialects;
 
-/// <summary>The words of an error, wherever providers put them.</summary>
+/// <summary>The words and the code of an error, wherever providers put them.</summary>
 public sealed class ErrorBodyTests
 {
     [Theory]
@@ -21,4 +21,20 @@ public sealed class ErrorBodyTests
     [InlineData("<html>", null)]
     public void TheMessage_IsFound(string body, string? message) =>
         Assert.Equal(message, ErrorBody.ReadMessage(Encoding.UTF8.GetBytes(body)));
+
+    [Theory]
+    [InlineData("""{"error":{"message":"m","type":"t","code":"c"}}""", "c")]
+    [InlineData("""{"error":{"type":"t","code":null}}""", "t")]
+    [InlineData("""{"error":{"code":403,"message":"m","metadata":{"reasons":["x"],"flagged_input":"as ...","provider_name":"p"}}}""", "flagged_input")]
+    [InlineData("""{"error":{"metadata":{"flagged_input":{"deep":[1]}},"message":"m"}}""", "flagged_input")]
+    [InlineData("""{"error":{"code":"invalid_prompt","metadata":{"flagged_input":"x"}}}""", "invalid_prompt")]
+    [InlineData("""{"error":{"code":403,"metadata":{"raw":"flagged_input","more":{"flagged_input":1}}}}""", "403")]
+    [InlineData("""{"error":{"code":403,"metadata":["flagged_input"]}}""", "403")]
+    [InlineData("""{"error":{"code":403,"metadata":null}}""", "403")]
+    [InlineData("""{"error":{"code":"two words"}}""", null)]
+    public void TheCode_IsFound(string body, string? code)
+    {
+        Assert.True(ErrorBody.TryRead(Encoding.UTF8.GetBytes(body), out var found));
+        Assert.Equal(code, found);
+    }
 }

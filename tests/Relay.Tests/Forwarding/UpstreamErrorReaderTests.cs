@@ -70,7 +70,8 @@ public sealed class UpstreamErrorReaderTests
     {
         using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
         foreach (var (name, value) in headers) response.Headers.TryAddWithoutValidation(name, value);
-        return await new UpstreamErrorReader(_budget, _time).ReadAsync(
-            TestCalls.Send(new TestCalls(_time).Make()), response, TestContext.Current.CancellationToken);
+        var attempt = TestCalls.Send(new TestCalls(_time).Make());
+        attempt.Headers = response.Headers;
+        return await new UpstreamErrorReader(_budget, _time).ReadAsync(attempt, response, TestContext.Current.CancellationToken);
     }
 }

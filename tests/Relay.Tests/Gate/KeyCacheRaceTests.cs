@@ -8,7 +8,7 @@ namespace Relay.Tests.Gate;
 
 public sealed class KeyCacheRaceTests
 {
-    private readonly InMemoryTableStore _tables = new();
+    private readonly TestTables _tables = new();
     private readonly ManualTimeProvider _time = new();
     private readonly KeyStore _store;
     private readonly KeyCache _cache;

@@ -11,7 +11,7 @@ namespace Relay.Tests.Gate;
 
 public sealed class KeyGateTests
 {
-    private readonly InMemoryTableStore _tables = new();
+    private readonly TestTables _tables = new();
     private readonly ManualTimeProvider _time = new();
     private readonly ConfigurationManager _secrets = new();
     private readonly KeyStore _store;

@@ -7,7 +7,7 @@ namespace Relay.Tests.Gate;
 
 public sealed class KeyStoreTests
 {
-    private readonly InMemoryTableStore _tables = new();
+    private readonly TestTables _tables = new();
     private readonly KeyStore _store;
 
     public KeyStoreTests() => _store = new(_tables);

@@ -40,6 +40,30 @@ public sealed class BreakerTests
     }
 
     [Fact]
+    public void OneFailureAmongFew_HoldsNothingBack_AndASecondDoes()
+    {
+        // As it comes back, with a small share of calls: what it does first is all that is known.
+        Open();
+        _now += BreakerSettings.FirstOpen;
+        Succeed();
+        Fail(1);
+        Assert.Equal((0.25, false), Seen());
+
+        Fail(1);
+        Assert.Equal((0.5, true), Seen());
+        for (var i = 0; i < 5; i++) Succeed();
+        Assert.Equal((2 / 7.0, false), Seen());
+        _now += BreakerSettings.Window + TimeSpan.FromSeconds(1);
+        Assert.Equal((0, false), Seen());
+
+        (double Rate, bool IsHeld) Seen()
+        {
+            var rate = _breaker.Look(_now).ErrorRate;
+            return (rate, Score.Of(1, null, TargetHealth.Unknown with { ErrorRate = rate }).IsStrained);
+        }
+    }
+
+    [Fact]
     public void WhenItsTimeIsOver_OneCallTries_AndNoOther()
     {
         Open();

@@ -10,7 +10,7 @@ namespace Relay.Tests.Health;
 public sealed class HealthSharingTests
 {
     private readonly ManualTimeProvider _time = new();
-    private readonly InMemoryTableStore _store = new();
+    private readonly TestTables _store = new();
     private readonly HealthBook _here;
     private readonly HealthBook _there;
     private readonly HealthSharing _telling;

@@ -13,7 +13,7 @@ namespace Relay.Tests.Health;
 public sealed class StatusTests
 {
     private readonly ManualTimeProvider _time = new();
-    private readonly InMemoryTableStore _store = new();
+    private readonly TestTables _store = new();
     private readonly TestCalls _calls;
 
     public StatusTests() => _calls = new TestCalls(_time);

@@ -12,7 +12,7 @@ public sealed class GroupCommitTests
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(3);
 
     private readonly ManualTimeProvider _time = new();
-    private readonly InMemoryTableStore _tables = new();
+    private readonly TestTables _tables = new();
     private readonly List<int> _batches = [];
     private readonly TaskCompletionSource _release = new();
     private readonly HashSet<string> _held = [];

@@ -16,7 +16,7 @@ internal sealed class LedgerBench : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly RelayMetrics _metrics;
 
-    public LedgerBench(InMemoryTableStore? tables = null, ManualTimeProvider? time = null, int seed = 1, CommitLinger? linger = null)
+    public LedgerBench(TestTables? tables = null, ManualTimeProvider? time = null, int seed = 1, CommitLinger? linger = null)
     {
         Tables = tables ?? new();
         Time = time ?? new();
@@ -29,7 +29,7 @@ internal sealed class LedgerBench : IAsyncDisposable
         Ledger = new(Open, Records, _metrics, Time, NullLogger<CallLedger>.Instance);
     }
 
-    public InMemoryTableStore Tables { get; }
+    public TestTables Tables { get; }
 
     public ManualTimeProvider Time { get; }
 

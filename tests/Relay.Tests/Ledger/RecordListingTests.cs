@@ -5,7 +5,7 @@ namespace Relay.Tests.Ledger;
 
 public sealed class RecordListingTests
 {
-    private readonly InMemoryTableStore _tables = new();
+    private readonly TestTables _tables = new();
     private readonly GroupCommit _commit;
     private readonly RecordStore _store;
     private readonly RecordListing _listing;

@@ -31,7 +31,7 @@ internal sealed class ManagementBench : IAsyncDisposable
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }
 
-    public InMemoryTableStore Tables { get; } = new();
+    public TestTables Tables { get; } = new();
 
     public ManualTimeProvider Time { get; } = new();
 

@@ -51,7 +51,7 @@ public sealed class PinnedIdTests
     [Fact]
     public async Task AllInstances_HaveOneSecret_WhoeverComesFirst()
     {
-        var store = new InMemoryTableStore();
+        var store = new TestTables();
         var instances = Enumerable.Range(1, 5).Select(seed => new PinnedIds(store, TestIds.Fill(seed))).ToList();
         var ids = await Task.WhenAll(instances.Select(instance => instance.GetAsync(TestContext.Current.CancellationToken).AsTask()));
         Assert.Single(ids.Select(id => id.Seal("a", "resp_1", "p")).Distinct());

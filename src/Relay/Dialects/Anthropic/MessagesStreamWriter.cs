@@ -63,6 +63,16 @@ internal sealed class MessagesStreamWriter(string id, string model) : MessagesAn
     }
 
     /// <inheritdoc/>
+    /// <remarks>Blocks that say nothing are numbered too, and none begins twice.</remarks>
+    public void Adopt(ReadOnlySpan<byte> data)
+    {
+        if (data is not [(byte)'{', ..] || !MessagesEvent.TryRead(data, out var read)) return;
+        if (read.Type is not ("content_block_start" or "content_block_delta" or "content_block_stop")) return;
+        _isOpen = read.Type != "content_block_stop";
+        _index = _isOpen ? read.Index : read.Index + 1;
+    }
+
+    /// <inheritdoc/>
     protected override void OnPartBegun()
     {
         BeginMessage();

@@ -17,6 +17,15 @@ internal interface IAnswerWriter : IAnswerSink
     {
     }
 
+    /// <summary>
+    /// Takes the ids and numbers of an event that a provider wrote to the caller itself, in the caller's dialect, so that what is
+    /// written next goes on from there. Comes behind the pushes of that event, whose output is thrown away.
+    /// </summary>
+    /// <param name="data">The event's data.</param>
+    void Adopt(ReadOnlySpan<byte> data)
+    {
+    }
+
     /// <summary>Writes the event that ends a stream that broke.</summary>
     /// <returns>False, and nothing is written, where it is that of <see cref="IDialect.ToEvent"/>.</returns>
     bool Fail(Failure failure) => false;

@@ -11,4 +11,7 @@ internal sealed class Message(Role role)
 
     /// <summary>The name of the participant; null for none.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Whether it is the beginning of the answer that is asked for, and the provider is known to go on with such.</summary>
+    public bool IsPrefill { get; init; }
 }

@@ -19,6 +19,9 @@ internal struct GeminiChunk
     /// <summary>The code of the error; null for none.</summary>
     public string? ErrorCode { get; private set; }
 
+    /// <summary>When the error wants it to be tried again; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; private set; }
+
     /// <summary>Why the prompt was refused; null when it was not.</summary>
     public string? BlockReason { get; private set; }
 
@@ -72,7 +75,7 @@ internal struct GeminiChunk
                 break;
             case "error" when reader.TokenType != JsonTokenType.Null:
                 IsError = true;
-                ErrorCode = GeminiError.ReadCode(ref reader);
+                (ErrorCode, RetryAfter) = GeminiError.Read(ref reader);
                 break;
             case "modelVersion":
                 Model = GeminiJson.ReadWord(ref reader, 256, model) ?? Model;

@@ -52,5 +52,8 @@ internal sealed class GeminiDialect : ITranslatedDialect
     public byte[] ToLastElement(Failure failure, bool isFirst) => GeminiError.ToLastElement(failure, isFirst);
 
     /// <inheritdoc/>
-    public bool TryReadError(ReadOnlySpan<byte> body, out string? code) => GeminiError.TryReadBody(body, out code);
+    public bool TryReadError(ReadOnlySpan<byte> body, out string? code) => GeminiError.TryReadBody(body, out code, out _);
+
+    /// <inheritdoc/>
+    public TimeSpan? ReadRetryAfter(ReadOnlySpan<byte> body) => GeminiError.TryReadBody(body, out _, out var wait) ? wait : null;
 }

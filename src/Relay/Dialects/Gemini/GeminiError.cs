@@ -11,17 +11,21 @@ internal static class GeminiError
 {
     private const int MaxCodeLength = 128;
 
-    /// <summary>Reads <c>error.status</c>, else <c>error.code</c>, of the error value that the reader stands on.</summary>
-    /// <returns>Null when there is neither; never message text, which may quote a prompt.</returns>
-    public static string? ReadCode(scoped ref Utf8JsonReader reader)
+    /// <summary>
+    /// Reads <c>error.status</c>, else <c>error.code</c>, of the error value that the reader stands on; of a bad key, which has
+    /// the status of a bad request, the reason. And when it is to be tried again.
+    /// </summary>
+    /// <returns>A code that is null when there is none; never message text, which may quote a prompt.</returns>
+    public static (string? Code, TimeSpan? RetryAfter) Read(scoped ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
-            return null;
+            return default;
         }
 
         string? code = null, status = null;
+        GeminiErrorDetails details = default;
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -29,21 +33,23 @@ internal static class GeminiError
             reader.Read();
             if (name is "status") status = Text(ref reader);
             else if (name is "code") code = Text(ref reader);
+            else if (name is "details") details = GeminiErrorDetails.Read(ref reader);
             else reader.Skip();
         }
 
-        return status ?? code;
+        return (details.IsBadKey ? GeminiErrorDetails.BadKey : status ?? code, details.RetryAfter);
     }
 
     /// <summary>Finds the code in an error body, which a stream that was asked for as an array has in an array.</summary>
-    /// <returns>False when the body is neither; the code is null when it names none.</returns>
-    public static bool TryReadBody(ReadOnlySpan<byte> body, out string? code)
+    /// <returns>False when the body is neither; the code is null when it names none, and so is the time when it wants to be asked again.</returns>
+    public static bool TryReadBody(ReadOnlySpan<byte> body, out string? code, out TimeSpan? retryAfter)
     {
         code = null;
+        retryAfter = null;
         body = body.Trim(" \t\r\n"u8);
         if (body is [(byte)'[', .., (byte)']']) body = body[1..^1];
         if (!GeminiChunk.TryRead(body, out var chunk)) return false;
-        code = chunk.ErrorCode;
+        (code, retryAfter) = (chunk.ErrorCode, chunk.RetryAfter);
         return true;
     }
 

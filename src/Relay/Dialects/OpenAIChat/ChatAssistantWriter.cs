@@ -46,6 +46,7 @@ internal sealed class ChatAssistantWriter(
         if (_thoughts.Count > 0) json.WriteString(form.ReasoningField!, string.Concat(_thoughts.Select(static part => part.Text)));
         WriteDetails();
         WriteCalls();
+        if (form.PrefillField is { } prefill && messages[^1].IsPrefill) json.WriteBoolean(prefill, true);
         json.WriteEndObject();
     }
 

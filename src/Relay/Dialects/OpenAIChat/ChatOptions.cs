@@ -53,6 +53,7 @@ internal sealed class ChatOptions(ChatRequestBody request)
         // Two names for the same, of which the newer one counts.
         if (_user is not null && _conversation.EndUser is { } user && user != _user) request.Lose("user", changesMeaning: false);
         _conversation.EndUser ??= _user;
+        _conversation.Reasoning = ChatThinking.Show(_conversation.Reasoning);
         return _conversation;
     }
 

@@ -33,4 +33,7 @@ internal sealed record ChatProviderForm
     /// DeepSeek and Moonshot refuse a conversation with tools that lacks them.
     /// </summary>
     public string? ReasoningField { get; init; }
+
+    /// <summary>The field that says of the last message, one of the model's, that it is to be gone on with; null where none does.</summary>
+    public string? PrefillField { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Json;
 using Relay.Dialects.Conversations;
 
@@ -10,10 +11,11 @@ namespace Relay.Dialects.OpenAIChat;
 /// <param name="created">When the answer began, in seconds since 1970.</param>
 /// <param name="usageAsked">Whether the caller asks for the chunk with the usage.</param>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat-streaming</remarks>
-internal sealed class ChatStreamWriter(string id, string model, long created, bool usageAsked) : ChatAnswerWriter(id, model)
+internal sealed class ChatStreamWriter(string id, string model, long created, bool usageAsked) : ChatAnswerWriter(id, model), IAnswerWriter
 {
     private readonly ArrayBufferWriter<byte> _head = new();
     private readonly Utf8JsonWriter _json = ChatJson.CreateWriter(new ArrayBufferWriter<byte>());
+    private long? _created;
     private int _details;
 
     /// <inheritdoc/>
@@ -49,6 +51,15 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
         }
 
         Output.Write("data: [DONE]\n\n"u8);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Nothing is numbered; of what all chunks have, id and model are known.</remarks>
+    public void Adopt(ReadOnlySpan<byte> data)
+    {
+        if (_created is not null || !JsonMembers.Find(data, "created"u8, out var value)) return;
+        _created = Utf8Parser.TryParse(value, out long time, out var read) && read == value.Length ? time : created;
+        WriteHead();
     }
 
     /// <inheritdoc/>
@@ -185,7 +196,7 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
         _json.WriteStartObject();
         _json.WriteString("id"u8, Id);
         _json.WriteString("object"u8, "chat.completion.chunk"u8);
-        _json.WriteNumber("created"u8, created);
+        _json.WriteNumber("created"u8, _created ?? created);
         _json.WriteString("model"u8, Model);
         if (Tier is not null) _json.WriteString("service_tier"u8, Tier);
         _json.Flush();

@@ -40,6 +40,16 @@ internal static class ChatThinking
         return true;
     }
 
+    /// <summary>
+    /// Asks for the thoughts of a model that is to think: the dialect has no word for it, and its clients show the
+    /// <c>reasoning_content</c> that comes. Unless the caller says that they are not to be shown.
+    /// </summary>
+    public static Reasoning? Show(Reasoning? reasoning) => reasoning switch
+    {
+        null or { Show: not null } or { Effort: "none" } or { BudgetTokens: 0 } or { Effort: null, BudgetTokens: null } => reasoning,
+        _ => reasoning with { Show = true },
+    };
+
     // OpenRouter's.
     private static Reasoning ReadReasoning(scoped ref Utf8JsonReader reader, Reasoning reasoning, ChatRequestBody request)
     {

@@ -34,7 +34,7 @@ internal abstract class ResponsesAnswerWriter(string callId, string model, long 
     protected ResponsesPartWriter Part => _part;
 
     /// <summary>The place of the open item, or of the last one; -1 before the first.</summary>
-    protected int ItemIndex { get; private set; } = -1;
+    protected int ItemIndex { get; set; } = -1;
 
     /// <summary>The whole items, commas between them.</summary>
     protected ReadOnlySpan<byte> Items => _items.WrittenSpan;
@@ -130,6 +130,24 @@ internal abstract class ResponsesAnswerWriter(string callId, string model, long 
 
     /// <inheritdoc/>
     public abstract void End();
+
+    /// <summary>Takes the time that the answer says it began at.</summary>
+    /// <param name="response">The response object.</param>
+    protected void AdoptAge(ReadOnlySpan<byte> response)
+    {
+        if (JsonMembers.Find(response, "created_at"u8, out var value) && ResponsesJson.ToInt(value) is { } began) Response = Response.At(began);
+    }
+
+    /// <summary>Takes a whole item as the provider wrote it, in place of the open one.</summary>
+    /// <param name="item">The item, in JSON.</param>
+    /// <param name="index">Its place; null when that is not said.</param>
+    protected void AdoptItem(ReadOnlySpan<byte> item, int? index)
+    {
+        ItemIndex = index ?? (Item.IsOpen ? ItemIndex : ItemIndex + 1);
+        Item.Drop();
+        if (_items.WrittenCount > 0) _items.Write(","u8);
+        _items.Write(item);
+    }
 
     /// <summary>The answer's id and model are known.</summary>
     protected virtual void OnBegun()

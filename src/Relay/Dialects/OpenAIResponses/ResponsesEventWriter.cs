@@ -12,7 +12,9 @@ internal sealed class ResponsesEventWriter(ArrayBufferWriter<byte> output)
 {
     private readonly ArrayBufferWriter<byte> _place = new();
     private readonly Utf8JsonWriter _json = ResponsesJson.CreateWriter(output);
-    private long _number;
+
+    /// <summary>The number of the next event.</summary>
+    public long Next { get; set; }
 
     /// <summary>Sets what all events of a part say of where it is.</summary>
     /// <param name="id">The id of its item, in JSON.</param>
@@ -39,7 +41,7 @@ internal sealed class ResponsesEventWriter(ArrayBufferWriter<byte> output)
         output.Write("\ndata: {\"type\":\""u8);
         output.Write(type);
         output.Write("\",\"sequence_number\":"u8);
-        Write(_number++);
+        Write(Next++);
     }
 
     /// <summary>Begins an event of an item.</summary>

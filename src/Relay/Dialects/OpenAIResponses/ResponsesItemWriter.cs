@@ -39,6 +39,13 @@ internal sealed class ResponsesItemWriter(ResponsesPartWriter part)
         Id = JsonSerializer.SerializeToUtf8Bytes(mark + id);
     }
 
+    /// <summary>Gives it the id that its caller knows it by.</summary>
+    /// <param name="id">The id, in JSON.</param>
+    public void Rename(ReadOnlySpan<byte> id) => Id = id.ToArray();
+
+    /// <summary>Forgets it, for it is written elsewhere.</summary>
+    public void Drop() => IsOpen = false;
+
     /// <summary>The open part is whole.</summary>
     public void EndPart()
     {

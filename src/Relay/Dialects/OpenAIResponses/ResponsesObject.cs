@@ -17,6 +17,10 @@ internal readonly struct ResponsesObject(string id, string model, long created)
     /// <summary>The class of service; null while, or when, it is not known.</summary>
     public string? Tier { get; init; }
 
+    /// <summary>The same, begun at another time.</summary>
+    /// <param name="began">In seconds since 1970 UTC.</param>
+    public ResponsesObject At(long began) => new(id, model, began) { Tier = Tier };
+
     /// <summary>Writes it while the answer is made.</summary>
     public void WriteBegun(Utf8JsonWriter json) => Write(json, "in_progress"u8, default, null, default, null);
 

@@ -51,6 +51,17 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
     }
 
     /// <inheritdoc/>
+    /// <remarks>Whole items stay as the provider wrote them; thoughts that are not shown are one as well, though nothing is pushed of them.</remarks>
+    public void Adopt(ReadOnlySpan<byte> data)
+    {
+        if (data is not [(byte)'{', ..] || !ResponsesEvent.TryRead(data, out var read)) return;
+        if (read.Number is { } number) Events.Next = number + 1;
+        if (read.Type == ResponsesEventType.Begun) AdoptAge(read.Response);
+        else if (read.Type == ResponsesEventType.ItemDone) AdoptItem(read.Item, read.OutputIndex);
+        else if (Item.IsMessage && ResponsesJson.IsText(read.ItemId)) AdoptMessage(read.ItemId, read.OutputIndex);
+    }
+
+    /// <inheritdoc/>
     public override void End()
     {
         Events.Begin(Incomplete.IsEmpty ? "response.completed"u8 : "response.incomplete"u8);
@@ -149,6 +160,14 @@ internal sealed class ResponsesStreamWriter(string callId, string model, long cr
     {
         Events.BeginOfItem("response.output_item.done"u8, ItemIndex);
         Events.End(",\"item\":"u8, item);
+    }
+
+    private void AdoptMessage(ReadOnlySpan<byte> id, int? index)
+    {
+        if (id.SequenceEqual(Item.Id)) return;
+        Item.Rename(id);
+        ItemIndex = index ?? ItemIndex;
+        Events.SetPlace(Item.Id, ItemIndex, ",\"content_index\":"u8, Part.Index);
     }
 
     private void WriteBegun(ReadOnlySpan<byte> type)

@@ -68,6 +68,16 @@ internal sealed class ConfigNode
         return null;
     }
 
+    /// <summary>Reads true or false.</summary>
+    public bool? Flag(string name)
+    {
+        _asked.Add(name);
+        if (!_members.TryGetValue(name, out var value)) return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Error(name, "must be true or false");
+        return null;
+    }
+
     /// <summary>Reads an object, which reads itself.</summary>
     public ConfigNode? Object(string name) =>
         TryMember(name, false, JsonValueKind.Object, "an object", out var value)

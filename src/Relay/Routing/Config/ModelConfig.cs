@@ -29,6 +29,9 @@ internal sealed record ModelConfig(string Name, IReadOnlyList<TargetConfig> Targ
     /// <summary>Whether, and how often, a second target is asked as well when the first is slow; null for never.</summary>
     public HedgeConfig? Hedge { get; init; }
 
+    /// <summary>Whether another target goes on with the text of a stream that broke.</summary>
+    public bool Continues { get; init; }
+
     /// <summary>Whether it answers to more than one name.</summary>
     public bool IsPattern => Name.Contains('*', StringComparison.Ordinal);
 }

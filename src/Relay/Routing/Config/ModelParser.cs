@@ -30,6 +30,7 @@ internal static class ModelParser
         var constraint = ReadConstraint(node);
         var timeouts = TimeoutConfig.Read(node.Object("timeouts"), defaults);
         var hedge = HedgeConfig.Read(node.Object("hedge"), name);
+        var continues = node.Flag("continue");
         node.Done();
         return new(name ?? "", targets)
         {
@@ -41,6 +42,7 @@ internal static class ModelParser
             Constraint = constraint,
             Timeouts = timeouts,
             Hedge = hedge,
+            Continues = continues ?? false,
         };
 
         string? CheckOther(string text) => text == name ? "names the model itself" : CheckPlainName(text);

@@ -99,5 +99,6 @@ internal sealed class RouteTable(
             Constraint = model.Constraint,
             Timeouts = model.Timeouts,
             Hedge = model.Hedge,
+            Continues = model.Continues,
         };
 }

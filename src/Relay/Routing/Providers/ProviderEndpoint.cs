@@ -21,6 +21,12 @@ internal sealed record ProviderEndpoint
     /// <summary>Headers that it wants, sent when the caller sends none of that name; null for none.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
+    /// <summary>
+    /// Patterns of its models that go on with an answer whose beginning is the last message; null for none. Others are asked to
+    /// in words.
+    /// </summary>
+    public IReadOnlyList<string>? Prefill { get; init; }
+
     /// <summary>What it makes of OpenAI Chat, where that is the dialect. (The reader of the file gives null for what is not there.)</summary>
     public ChatProviderForm Chat { get; init => field = value ?? new(); } = new();
 }

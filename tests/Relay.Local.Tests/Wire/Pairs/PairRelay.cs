@@ -9,6 +9,10 @@ namespace Relay.Local.Tests.Wire.Pairs;
 /// </summary>
 public sealed class PairRelay : IAsyncLifetime
 {
+    // What is said to a model depends on what it takes; these have names of their own.
+    private static readonly (string Dialect, string Model)[] OtherModels =
+        [("messages", "claude-opus-4-7"), ("messages", "claude-3-7-sonnet"), ("gemini", "gemini-2.5-flash"), ("responses", "gpt-4o")];
+
     private readonly RawUpstream _upstream;
     private RunningRelay _relay = null!;
     private string _answer = "";
@@ -20,8 +24,9 @@ public sealed class PairRelay : IAsyncLifetime
         {
           "accounts": [{{Account("chat", "deepseek", ""","dialects": ["openai-chat"]""")}},{{Account("responses", "openai", ""","dialects": ["openai-responses"]""")}},
                        {{Account("messages", "anthropic")}},{{Account("gemini", "google")}}],
-          "models": [{{string.Join(',', PairCase.Dialects.Select(dialect =>
-              $$"""{"name":"{{dialect}}","targets":[{"account":"{{dialect}}","model":"{{RealModel(dialect)}}"}]}"""))}}]
+          "models": [{{string.Join(',', PairCase.Dialects.Select(dialect => (dialect, dialect, RealModel(dialect)))
+              .Concat(OtherModels.Select(other => (other.Model, other.Dialect, other.Model)))
+              .Select(model => $$"""{"name":"{{model.Item1}}","targets":[{"account":"{{model.Item2}}","model":"{{model.Item3}}"}]}"""))}}]
         }
         """);
 

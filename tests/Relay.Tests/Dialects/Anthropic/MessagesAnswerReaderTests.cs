@@ -3,6 +3,7 @@ using Relay.Dialects;
 using Relay.Dialects.Anthropic;
 using Relay.Dialects.Conversations;
 using Relay.Ledger;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.Anthropic;
 
@@ -19,7 +20,7 @@ public sealed class MessagesAnswerReaderTests
     [Fact]
     public void AStream_IsReadInOrder_AndEachEventSaysWhatItIs()
     {
-        var sink = new MessagesSink();
+        var sink = new AnswerSink();
         var reader = new MessagesAnswerReader([]);
         (string Data, AnswerEventKind Kind)[] events =
         [
@@ -42,8 +43,8 @@ public sealed class MessagesAnswerReaderTests
         Assert.Equal(new Usage { Input = 5, Output = 40 }, sink.Usage);
         Assert.Equal(
             [
-                new MessagesPart(new AnswerPart(AnswerPartKind.Reasoning), "Hm.", new Signature(Dialect.Anthropic, "s+/="), []).ToString(),
-                new MessagesPart(new AnswerPart(AnswerPartKind.ToolCall) { Id = "toolu_1", Name = "f" }, "{\"a\": \"\\u00fc\"}", null, []).ToString(),
+                new SinkPart(new AnswerPart(AnswerPartKind.Reasoning), "Hm.", new Signature(Dialect.Anthropic, "s+/=")).ToString(),
+                new SinkPart(new AnswerPart(AnswerPartKind.ToolCall) { Id = "toolu_1", Name = "f" }, "{\"a\": \"\\u00fc\"}").ToString(),
             ],
             sink.Parts.Select(part => part.ToString()));
         Assert.True(reader.ReadEnd(sink));
@@ -71,7 +72,7 @@ public sealed class MessagesAnswerReaderTests
             A,
             """{"type":"content_block_start","content_block":{"type":"tool_use","id":"x","name":"f"}}""",
             """{"type":"content_block_start","content_block":{"type":"tool_use","id":"y","name":"g","input":{"b": 2}}}""");
-        Assert.Equal(["t", "a", "{}", "{\"b\": 2}"], sink.Parts.Select(part => part.Content));
+        Assert.Equal(["t", "a", "{}", "{\"b\": 2}"], sink.Parts.Select(part => part.Text));
         Assert.Equal(["x", "y"], sink.Parts.Where(part => part.Head.Name.Length > 0).Select(part => part.Head.Id));
     }
 
@@ -80,7 +81,7 @@ public sealed class MessagesAnswerReaderTests
     [InlineData("""{"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":""}}""", "{}")]
     [InlineData("""{"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"a\":1}"}}""", "{\"a\":1}")]
     public void Arguments_InOnePieceOrNone(string delta, string arguments) =>
-        Assert.Equal(arguments, Assert.Single(MessagesReads.Between([CallStart, .. delta.Length > 0 ? (string[])[delta] : [], CallStop]).Parts).Content);
+        Assert.Equal(arguments, Assert.Single(MessagesReads.Between([CallStart, .. delta.Length > 0 ? (string[])[delta] : [], CallStop]).Parts).Text);
 
     [Fact]
     public void ACallWithoutAnId_HasOne()
@@ -100,7 +101,7 @@ public sealed class MessagesAnswerReaderTests
             tools);
         Assert.Equal(
             [("clock", "wait", false, "{ \"n\": 1 }"), (null, "apply_patch", true, "*** ü\n"), (null, "a.b", false, "{}"), (null, "other", false, "{}")],
-            sink.Parts.Select(part => (part.Head.Namespace, part.Head.Name, part.Head.IsCustom, part.Content)));
+            sink.Parts.Select(part => (part.Head.Namespace, part.Head.Name, part.Head.IsCustom, part.Text)));
         Assert.Equal(FinishReason.ToolCalls, sink.Reason);
     }
 
@@ -127,8 +128,8 @@ public sealed class MessagesAnswerReaderTests
         const string Details = """{"type":"refusal","category":"cyber","explanation":"Not this."}""";
         var stream = MessagesReads.Stream($$"""{"type":"message_delta","delta":{"stop_reason":"refusal","stop_details":{{Details}} } }""", MessagesReads.Stop);
         var whole = MessagesReads.Whole($$"""{"content":[],"stop_reason":"refusal","stop_details":{{Details}}}""");
-        foreach (var part in (MessagesPart[])[Assert.Single(stream.Parts), Assert.Single(whole.Parts)])
-            Assert.Equal((AnswerPartKind.Refusal, "Not this."), (part.Head.Kind, part.Content));
+        foreach (var part in (SinkPart[])[Assert.Single(stream.Parts), Assert.Single(whole.Parts)])
+            Assert.Equal((AnswerPartKind.Refusal, "Not this."), (part.Head.Kind, part.Text));
     }
 
     [Fact]
@@ -200,7 +201,7 @@ public sealed class MessagesAnswerReaderTests
     [InlineData("""{"type":"message_delta","delta":null,"usage":null}""", AnswerEventKind.Usage)]
     internal void AnOddEvent_IsWhatItIs(string data, AnswerEventKind kind)
     {
-        var sink = new MessagesSink();
+        var sink = new AnswerSink();
         var reader = new MessagesAnswerReader([]);
         Assert.Equal(kind, reader.ReadEvent(Encoding.UTF8.GetBytes(data), sink));
         Assert.False(reader.ReadEnd(sink));
@@ -216,7 +217,7 @@ public sealed class MessagesAnswerReaderTests
     [InlineData("""{"type":"error","error":{"type":"api_error"}}""", AnswerEventKind.Error)]
     internal void AnOddAnswer_IsWhatItIs(string json, AnswerEventKind kind)
     {
-        var sink = new MessagesSink();
+        var sink = new AnswerSink();
         Assert.Equal(kind, new MessagesAnswerReader([]).ReadWhole(Encoding.UTF8.GetBytes(json), sink));
         Assert.False(sink.HasEnded);
     }
@@ -229,9 +230,9 @@ public sealed class MessagesAnswerReaderTests
         Assert.False(sink.HasEnded);
     }
 
-    private static void AssertText(string[] texts, MessagesSink sink)
+    private static void AssertText(string[] texts, AnswerSink sink)
     {
         Assert.True(sink.HasEnded);
-        Assert.Equal(texts, sink.Parts.Select(part => part.Content));
+        Assert.Equal(texts, sink.Parts.Select(part => part.Text));
     }
 }

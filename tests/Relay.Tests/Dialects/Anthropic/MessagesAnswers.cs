@@ -1,88 +1,46 @@
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Ledger;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.Anthropic;
 
-/// <summary>Random answers in the promised order, of what the form of Messages can say.</summary>
+/// <summary>Generates answers that the dialect can say.</summary>
 internal static class MessagesAnswers
 {
-    /// <summary>The tools that calls are of.</summary>
-    public static readonly Tool[] Tools =
-    [
-        new(ToolKind.Function, "read_file"),
-        new(ToolKind.Function, "wait") { Namespace = "clock" },
-        new(ToolKind.Custom, "apply_patch"),
-    ];
+    private static readonly Gen<Signature?> Signatures =
+        RandomParts.Signatures(Dialect.Anthropic, Dialect.Gemini, Dialect.OpenAIResponses);
 
-    private static readonly Gen<string> Texts =
-        from runes in Gen.OneOf(Gen.Choose(0, 0x7F), Gen.Choose(0x80, 0xD7FF), Gen.Choose(0xE000, 0x10FFFF)).ListOf()
-        select string.Concat(runes.Select(char.ConvertFromUtf32));
-
-    private static readonly Gen<Signature?> Signatures = Gen.Elements<Signature?>(
-        null,
-        new(Dialect.Anthropic, "Er0B+/="),
-        new(Dialect.Gemini, "EpEgCo4gAb4+9vs="),
-        new(Dialect.OpenAIResponses, "gAAAA-_"));
-
-    private static readonly Gen<string> Objects = Gen.Elements(
-        "{}", """{"a":1.50,"b":[true,null,"\u00fc\n\"x\""]}""", """{"deep":{"deep":{"deep":["😀"]}}, "spaced" : "\\" }""");
-
-    private static readonly Gen<long?> Counts = Gen.OneOf(Gen.Constant((long?)null), Gen.Choose(0, 1000).Select(count => (long?)count));
-
-    private static readonly Gen<Citation> Citations =
+    private static readonly Gen<Citation> Sources =
         from url in Gen.Elements<string?>("https://a.example/?q=\"1\"", "https://b.example/", null)
         from title in Gen.Elements<string?>(null, "Über A")
         from quote in Gen.Elements<string?>(null, "words")
         where url is not null || title is not null || quote is not null
         select new Citation(url, title) { Quote = quote };
 
-    private static readonly Gen<MessagesPart> Spoken =
-        from text in Texts
-        from citations in Citations.ListOf()
-        where text.Length > 0
-        select new MessagesPart(
-            new AnswerPart(AnswerPartKind.Text), text, null, [.. citations.Select(citation => citation with { Start = 0, End = text.Length })]);
+    // A source stands for the whole of its block.
+    private static readonly Gen<SinkPart> Texts =
+        from words in RandomParts.Words(AnswerPartKind.Text)
+        from sources in Sources.ListOf()
+        select new SinkPart(words.Head, words.Text, null, sources.Select(source => source with { Start = 0, End = words.Text.Length }));
 
-    private static readonly Gen<MessagesPart> Thoughts =
-        from text in Texts
-        from signature in Signatures
-        where text.Length > 0 || signature is not null
-        select new MessagesPart(new AnswerPart(AnswerPartKind.Reasoning), text, signature, []);
-
-    private static readonly Gen<MessagesPart> Redacted =
-        from dialect in Gen.Elements(Dialect.Anthropic, Dialect.OpenAIResponses)
-        select new MessagesPart(new AnswerPart(AnswerPartKind.Reasoning), "", new Signature(dialect, "EmwK+/=", IsRedacted: true), []);
-
-    private static readonly Gen<MessagesPart> Calls =
-        from tool in Gen.Elements(Tools)
-        from id in Gen.Elements("call_1", "toolu_01", "x-y_Z")
-        from signature in Signatures
-        from arguments in Objects
-        from text in Texts
-        select new MessagesPart(
-            new AnswerPart(AnswerPartKind.ToolCall)
-            {
-                Id = id,
-                Name = tool.Name,
-                Namespace = tool.Namespace,
-                IsCustom = tool.Kind == ToolKind.Custom,
-                Signature = signature,
-            },
-            tool.Kind == ToolKind.Custom ? text : arguments,
-            null,
-            []);
+    private static readonly Gen<SinkPart> Parts = Gen.OneOf(
+        Texts,
+        Texts,
+        RandomParts.Words(AnswerPartKind.Reasoning, Signatures),
+        RandomParts.SealedThoughts(Gen.Constant(true), Dialect.Anthropic, Dialect.OpenAIResponses),
+        RandomParts.SealedThoughts(Gen.Constant(false), Dialect.Anthropic, Dialect.Gemini),
+        RandomParts.Calls(Signatures));
 
     private static readonly Gen<Usage> Usages =
         from fresh in Gen.Choose(0, 100_000)
-        from cached in Counts
-        from written in Counts
+        from cached in RandomParts.Maybe(1000)
+        from written in RandomParts.Maybe(1000)
         from hour in Gen.Elements(true, false)
         from output in Gen.Choose(0, 100_000)
-        from reasoning in Counts
+        from reasoning in RandomParts.Maybe(1000)
         select new Usage
         {
             Input = fresh + (cached ?? 0) + (written ?? 0),
@@ -93,30 +51,14 @@ internal static class MessagesAnswers
             Reasoning = reasoning,
         };
 
-    /// <summary>The answers.</summary>
-    public static readonly Arbitrary<MessagesSink> Arbitrary =
-        (from parts in Gen.OneOf(Spoken, Spoken, Thoughts, Redacted, Calls).ListOf()
-         from usage in Usages
-         from reason in Gen.Elements(Enum.GetValues<FinishReason>().Except([FinishReason.Stop, FinishReason.ContentFilter, FinishReason.Other]).ToArray())
-         from id in Gen.Elements("msg_1", "made \"up\"")
-         select Play(parts, usage, reason, id)).ToArbitrary();
+    private static readonly Gen<FinishReason> Reasons =
+        Gen.Elements(Enum.GetValues<FinishReason>().Except([FinishReason.Stop, FinishReason.ContentFilter, FinishReason.Other]).ToArray());
 
-    private static MessagesSink Play(IEnumerable<MessagesPart> parts, Usage usage, FinishReason reason, string id)
-    {
-        var sink = new MessagesSink();
-        sink.Begin(id, "claude-x");
-        foreach (var part in parts)
-        {
-            sink.BeginPart(part.Head);
-            sink.Append(Encoding.UTF8.GetBytes(part.Content));
-            foreach (var citation in part.Citations) sink.Cite(citation);
-            if (part.Signature is { } signature) sink.Sign(signature);
-            sink.EndPart();
-        }
-
-        sink.Report(usage);
-        sink.Finish(reason, reason == FinishReason.StopSequence ? "\"END\"" : null);
-        sink.End();
-        return sink;
-    }
+    /// <summary>Answers whose parts stand in any order.</summary>
+    public static Arbitrary<AnswerSink> Arbitrary { get; } = (
+        from parts in Parts.ListOf()
+        from usage in Usages
+        from reason in Reasons
+        from id in Gen.Elements("msg_1", "made \"up\"")
+        select AnswerSink.Of(id, parts, usage, reason)).ToArbitrary();
 }

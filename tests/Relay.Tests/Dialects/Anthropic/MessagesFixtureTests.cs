@@ -4,6 +4,7 @@ using Relay.Dialects;
 using Relay.Dialects.Anthropic;
 using Relay.Dialects.Conversations;
 using Relay.Testing;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.Anthropic;
 
@@ -31,8 +32,8 @@ public sealed class MessagesFixtureTests
 
         var events = lines.Select(line => JsonElement.Parse(line)).ToArray();
         Assert.Equal((reason, true), (sink.Reason!.Value, sink.HasEnded));
-        Assert.Equal(DeltasOf(events, "text_delta", "text"), TextOf(sink, AnswerPartKind.Text));
-        Assert.Equal(DeltasOf(events, "thinking_delta", "thinking"), TextOf(sink, AnswerPartKind.Reasoning));
+        Assert.Equal(DeltasOf(events, "text_delta", "text"), sink.TextOf(AnswerPartKind.Text));
+        Assert.Equal(DeltasOf(events, "thinking_delta", "thinking"), sink.TextOf(AnswerPartKind.Reasoning));
         Assert.Equal(DeltasOf(events, "signature_delta", "signature"), string.Concat(sink.Parts.Select(part => part.Signature?.Value)));
         AssertCalls(sink, calls);
         AssertUsage(events.Last(one => one.GetProperty("type").GetString() == "message_delta").GetProperty("usage"), sink);
@@ -61,10 +62,10 @@ public sealed class MessagesFixtureTests
         Assert.All(sinks, sink => Assert.True(sink.HasEnded));
         Assert.Equal(
             DeltasOf(streams.SelectMany(stream => stream).Select(line => JsonElement.Parse(line)), "text_delta", "text"),
-            string.Concat(sinks.Select(sink => TextOf(sink, AnswerPartKind.Text))));
+            string.Concat(sinks.Select(sink => sink.TextOf(AnswerPartKind.Text))));
         var all = sinks.SelectMany(sink => sink.Parts).Where(part => part.Head.Kind == AnswerPartKind.ToolCall).ToList();
         Assert.Equal(calls, all.Count);
-        Assert.All(all, part => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(part.Content).ValueKind));
+        Assert.All(all, part => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(part.Text).ValueKind));
         Assert.All(sinks, AssertSame);
     }
 
@@ -90,7 +91,7 @@ public sealed class MessagesFixtureTests
         var answer = JsonElement.Parse(json);
         Assert.Equal((calls > 0 ? FinishReason.ToolCalls : FinishReason.Stop, true), (sink.Reason!.Value, sink.HasEnded));
         var texts = answer.GetProperty("content").EnumerateArray().Where(block => block.GetProperty("type").GetString() == "text").ToArray();
-        Assert.Equal(texts.Select(block => block.GetProperty("text").GetString()), sink.Parts.Where(part => part.Head.Kind == AnswerPartKind.Text).Select(part => part.Content));
+        Assert.Equal(texts.Select(block => block.GetProperty("text").GetString()), sink.Parts.Where(part => part.Head.Kind == AnswerPartKind.Text).Select(part => part.Text));
         Assert.Equal(
             texts.Sum(block => block.TryGetProperty("citations", out var all) && all.ValueKind == JsonValueKind.Array ? all.GetArrayLength() : 0),
             sink.Parts.Sum(part => part.Citations.Count));
@@ -109,10 +110,7 @@ public sealed class MessagesFixtureTests
         where delta.GetProperty("type").GetString() == type
         select delta.GetProperty(member).GetString());
 
-    private static string TextOf(MessagesSink sink, AnswerPartKind kind) =>
-        string.Concat(sink.Parts.Where(part => part.Head.Kind == kind).Select(part => part.Content));
-
-    private static void AssertCalls(MessagesSink sink, int count)
+    private static void AssertCalls(AnswerSink sink, int count)
     {
         var calls = sink.Parts.FindAll(part => part.Head.Kind == AnswerPartKind.ToolCall);
         Assert.Equal(count, calls.Count);
@@ -120,11 +118,11 @@ public sealed class MessagesFixtureTests
         {
             Assert.StartsWith("toolu_", call.Head.Id);
             Assert.NotEmpty(call.Head.Name);
-            Assert.Equal(JsonValueKind.Object, JsonElement.Parse(call.Content).ValueKind);
+            Assert.Equal(JsonValueKind.Object, JsonElement.Parse(call.Text).ValueKind);
         });
     }
 
-    private static void AssertUsage(JsonElement usage, MessagesSink sink)
+    private static void AssertUsage(JsonElement usage, AnswerSink sink)
     {
         long CountOf(string name) => usage.TryGetProperty(name, out var count) ? count.GetInt64() : 0;
         if (usage.TryGetProperty("input_tokens", out _))
@@ -133,7 +131,7 @@ public sealed class MessagesFixtureTests
         Assert.True(sink.Usage.Value.Input > 0);
     }
 
-    private static void AssertSame(MessagesSink sink)
+    private static void AssertSame(AnswerSink sink)
     {
         var stream = new MessagesStreamWriter("r", "m");
         sink.PlayInto(stream);
@@ -144,16 +142,16 @@ public sealed class MessagesFixtureTests
     }
 
     // The dialect has no refusals but in text, a reason where the provider gave none, and arguments on one line.
-    private static string Said(MessagesSink sink) => sink.ToString().ReplaceLineEndings(" ")
-        .Replace("Kind = Refusal", "Kind = Text", StringComparison.Ordinal).Replace(" Other ", " Stop ", StringComparison.Ordinal);
+    private static string Said(AnswerSink sink) => sink.Whole(Dialect.Anthropic).ReplaceLineEndings(" ")
+        .Replace("refusal <", "text <", StringComparison.Ordinal).Replace(" Other ", " Stop ", StringComparison.Ordinal);
 
-    private static void AssertTap(IEnumerable<string> lines, MessagesSink sink)
+    private static void AssertTap(IEnumerable<string> lines, AnswerSink sink)
     {
         var tap = new MessagesAnswer();
         foreach (var line in lines)
             Assert.True(tap.ReadEvent(Encoding.UTF8.GetBytes(line)) is not (AnswerEventKind.Malformed or AnswerEventKind.Error));
         Assert.Equal((sink.Model, sink.Usage), (tap.Model, tap.Usage));
-        Assert.True(tap.ContentBytes >= TextOf(sink, AnswerPartKind.Text).Length);
+        Assert.True(tap.ContentBytes >= sink.TextOf(AnswerPartKind.Text).Length);
     }
 
     private static string Find(string name)

@@ -3,6 +3,7 @@ using Relay.Dialects;
 using Relay.Dialects.Anthropic;
 using Relay.Dialects.Conversations;
 using Relay.Ledger;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.Anthropic;
 
@@ -139,9 +140,9 @@ public sealed class MessagesStreamWriterTests
         string[] parts = ["![image](data:image/webp;base64,AA+/)", "No.", "{\"input\":\"*** \\\"x\\\"\\n\"}", "sealed", "", ""];
         var stream = MessagesReads.Bytes(_stream.Output.WrittenMemory, 11);
         var whole = MessagesReads.Whole(Encoding.UTF8.GetString(_json.Output.WrittenSpan));
-        foreach (var sink in (MessagesSink[])[stream, whole])
+        foreach (var sink in (AnswerSink[])[stream, whole])
         {
-            Assert.Equal(parts, sink.Parts.Select(part => part.Content));
+            Assert.Equal(parts, sink.Parts.Select(part => part.Text));
             Assert.Equal((new Signature(Dialect.Anthropic, "relay1.gs.g", true), FinishReason.Refusal), (sink.Parts[4].Signature!, sink.Reason!.Value));
             Assert.Equal(new Signature(Dialect.Anthropic, "relay1.os.o"), sink.Parts[5].Signature);
         }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
-using Relay.Dialects.Sse;
 using Relay.Testing;
 using Relay.Tests.Dialects.Sse;
 
@@ -39,17 +38,17 @@ public sealed partial class TranslatedRecordingTests
         var from = Recordings.All().Single(recording => recording.Name == name).Dialect;
         foreach (var answer in Recordings.Read(name))
         {
-            var said = new AnswerTranscript(from);
+            var said = new AnswerSink();
             Push(from, name, answer, said);
             Assert.True(said.HasEnded);
 
             var writer = ((ITranslatedDialect)DialectCatalogue.Of(to)).CreateWriter(
                 new() { Dialect = to, Model = "asked", Stream = stream, UsageAsked = true, Edits = [] }, "call-1", 1_790_000_000);
             Push(from, name, answer, writer);
-            var heard = new AnswerTranscript(to);
+            var heard = new AnswerSink();
             Hear(to, writer.Output.WrittenMemory, stream, heard);
 
-            Same(said, heard, to);
+            Same(new(from, said), new(to, heard), to);
         }
     }
 
@@ -67,7 +66,7 @@ public sealed partial class TranslatedRecordingTests
         Assert.True(reader.ReadEnd(sink) || name.Contains("missing-terminal", StringComparison.Ordinal));
     }
 
-    private static void Hear(Dialect dialect, ReadOnlyMemory<byte> bytes, bool stream, AnswerTranscript heard)
+    private static void Hear(Dialect dialect, ReadOnlyMemory<byte> bytes, bool stream, AnswerSink heard)
     {
         var reader = ((ITranslatedDialect)DialectCatalogue.Of(dialect)).CreateReader("call-2", []);
         if (!stream)
@@ -76,15 +75,7 @@ public sealed partial class TranslatedRecordingTests
             return;
         }
 
-        var events = new List<(string Raw, string Data)>();
-        using var sse = new SseReader();
-        using var body = new ChunkedStream(bytes.ToArray(), [13]);
-        while (sse.ReadAsync(body, TestContext.Current.CancellationToken).AsTask().GetAwaiter().GetResult())
-        {
-            while (sse.TryTake(out var taken)) events.Add((Encoding.UTF8.GetString(taken.Raw.Span), Encoding.UTF8.GetString(taken.Data.Span)));
-        }
-
-        Assert.False(sse.HasPartialEvent);
+        var events = EventTexts.Of(bytes, 13);
         StreamGrammar.Check(dialect, events);
         foreach (var (_, data) in events)
             Assert.True(reader.ReadEvent(Encoding.UTF8.GetBytes(data), heard) is not (AnswerEventKind.Malformed or AnswerEventKind.Error), data);

@@ -2,6 +2,7 @@ using System.Text;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.Gemini;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.Gemini;
 
@@ -17,7 +18,7 @@ public sealed class GeminiAnswerReaderTests
             """{"candidates":[{"content":{"parts":[{"text":""}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":2,"totalTokenCount":9,"thoughtsTokenCount":4},"modelVersion":"gemini-3-flash","responseId":"r1"}""");
 
         Assert.Equal(("r1", "gemini-3-flash"), (sink.Id, sink.Model));
-        Assert.Equal("Grüß\ndich", Assert.Single(sink.Parts).Content);
+        Assert.Equal("Grüß\ndich", Assert.Single(sink.Parts).Text);
         Assert.Equal((FinishReason.Stop, true), (sink.Reason!.Value, sink.HasEnded));
         Assert.Equal((3L, 6L, 4L), (sink.Usage!.Value.Input, sink.Usage.Value.Output, sink.Usage.Value.Reasoning));
     }
@@ -29,7 +30,7 @@ public sealed class GeminiAnswerReaderTests
             """{"text":"I thi","thought":true},{"thought":true,"text":"nk","thoughtSignature":"c2ln"},{"thought":true,"text":"More"},{"text":"So"}""");
 
         Assert.Equal([AnswerPartKind.Reasoning, AnswerPartKind.Reasoning, AnswerPartKind.Text], sink.Parts.Select(part => part.Head.Kind));
-        Assert.Equal(["I think", "More", "So"], sink.Parts.Select(part => part.Content));
+        Assert.Equal(["I think", "More", "So"], sink.Parts.Select(part => part.Text));
         Assert.Equal(new Signature(Dialect.Gemini, "c2ln"), sink.Parts[0].Signature);
         Assert.Null(sink.Parts[1].Signature);
     }
@@ -39,7 +40,7 @@ public sealed class GeminiAnswerReaderTests
     {
         var sink = GeminiReads.Parts("""{"text":"Hi"},{"text":"","thoughtSignature":"c2ln"}""");
         var part = Assert.Single(sink.Parts);
-        Assert.Equal(("Hi", "c2ln"), (part.Content, part.Signature!.Value));
+        Assert.Equal(("Hi", "c2ln"), (part.Text, part.Signature!.Value));
     }
 
     [Fact]
@@ -56,9 +57,9 @@ public sealed class GeminiAnswerReaderTests
         var sink = GeminiReads.Parts(
             """{"functionCall":{"args":{"b": 1.0, "a":"\u00fc"},"id":"x7","name":"f"},"thoughtSignature":"c2ln"},{"functionCall":{"name":"g"}}""");
 
-        Assert.Equal("""{"b": 1.0, "a":"\u00fc"}""", sink.Parts[0].Content);
+        Assert.Equal("""{"b": 1.0, "a":"\u00fc"}""", sink.Parts[0].Text);
         Assert.Equal(("x7", "f", "c2ln"), (sink.Parts[0].Head.Id, sink.Parts[0].Head.Name, sink.Parts[0].Head.Signature!.Value));
-        Assert.Equal("{}", sink.Parts[1].Content);
+        Assert.Equal("{}", sink.Parts[1].Text);
         Assert.Null(sink.Parts[1].Head.Signature);
         Assert.Equal(FinishReason.ToolCalls, sink.Reason);
     }
@@ -88,7 +89,7 @@ public sealed class GeminiAnswerReaderTests
 
         Assert.Equal([("clock", "wait", false), (null, "apply_patch", true), (null, "9lives", false), (null, "apply_patch", true)],
             sink.Parts.Select(part => (part.Head.Namespace, part.Head.Name, part.Head.IsCustom)));
-        Assert.Equal(["{}", "*** \"Begin\"\n😀", "{}", """{"other":1}"""], sink.Parts.Select(part => part.Content));
+        Assert.Equal(["{}", "*** \"Begin\"\n😀", "{}", """{"other":1}"""], sink.Parts.Select(part => part.Text));
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class GeminiAnswerReaderTests
         var sink = GeminiReads.Parts(
             """{"inlineData":{"mimeType":"image/png","data":"AAAA"},"thought":true},{"text":"See"},{"inlineData":{"data":"iVBOR\/8=","mimeType":"image/png"},"thoughtSignature":"c2ln"},{"inlineData":{"mimeType":"audio/wav","data":"AA=="}}""");
 
-        Assert.Equal(["See", "iVBOR/8="], sink.Parts.Select(part => part.Content));
+        Assert.Equal(["See", "iVBOR/8="], sink.Parts.Select(part => part.Text));
         Assert.Equal(("image/png", "c2ln"), (sink.Parts[1].Head.MediaType, sink.Parts[1].Signature!.Value));
     }
 
@@ -111,7 +112,7 @@ public sealed class GeminiAnswerReaderTests
             """{"candidates":[{"content":null,"finishReason":"FINISH_REASON_UNSPECIFIED"}]}""",
             """{"candidates":[{"content":{},"finishReason":"STOP"}]}""",
             """{"candidates":[{"content":{"role":"model"},"finishReason":"STOP"}]}""");
-        Assert.Equal("a", Assert.Single(sink.Parts).Content);
+        Assert.Equal("a", Assert.Single(sink.Parts).Text);
         Assert.Null(sink.Usage);
         Assert.Equal(FinishReason.Stop, sink.Reason);
     }
@@ -126,7 +127,7 @@ public sealed class GeminiAnswerReaderTests
     [Fact]
     public void BytesThatAreNoUtf8_BecomeReplacements()
     {
-        var sink = new GeminiSink();
+        var sink = new AnswerSink();
         var reader = new GeminiAnswerReader([]);
         byte[] data = [.. """{"candidates":[{"content":{"parts":[{"text":"a"""u8, 0xC3, .. """b"}]},"finishReason":"STOP"}]}"""u8];
         Assert.Equal(AnswerEventKind.Content, reader.ReadEvent(data, sink));
@@ -205,8 +206,8 @@ public sealed class GeminiAnswerReaderTests
     [InlineData("\"x\"")]
     public void WhatIsNoAnswer_IsMalformed(string json)
     {
-        if (json.Length > 0) Assert.Equal(AnswerEventKind.Malformed, new GeminiAnswerReader([]).ReadWhole(Encoding.UTF8.GetBytes(json), new GeminiSink()));
-        else Assert.Equal(AnswerEventKind.Preamble, new GeminiAnswerReader([]).ReadEvent(default, new GeminiSink()));
+        if (json.Length > 0) Assert.Equal(AnswerEventKind.Malformed, new GeminiAnswerReader([]).ReadWhole(Encoding.UTF8.GetBytes(json), new AnswerSink()));
+        else Assert.Equal(AnswerEventKind.Preamble, new GeminiAnswerReader([]).ReadEvent(default, new AnswerSink()));
     }
 
     [Fact]
@@ -216,20 +217,20 @@ public sealed class GeminiAnswerReaderTests
         var bytes = Encoding.UTF8.GetBytes(Chunk);
         for (var length = 1; length < bytes.Length; length++)
         {
-            var sink = new GeminiSink();
+            var sink = new AnswerSink();
             Assert.Equal(AnswerEventKind.Malformed, new GeminiAnswerReader([]).ReadEvent(bytes.AsSpan(0, length), sink));
-            Assert.Equal(new GeminiSink().ToString(), sink.ToString());
+            Assert.Equal(new AnswerSink().ToString(), sink.ToString());
         }
     }
 
     [Fact]
     public void AnError_PushesNothing()
     {
-        var sink = new GeminiSink();
+        var sink = new AnswerSink();
         var reader = new GeminiAnswerReader([]);
         Assert.Equal(AnswerEventKind.Error, reader.ReadEvent("""{"error":{"code":503,"message":"x","status":"UNAVAILABLE"}}"""u8, sink));
         Assert.Equal(AnswerEventKind.Error, reader.ReadWhole("""{"error":{"code":503,"message":"x","status":"UNAVAILABLE"}}"""u8, sink));
         Assert.False(reader.ReadEnd(sink));
-        Assert.Equal(new GeminiSink().ToString(), sink.ToString());
+        Assert.Equal(new AnswerSink().ToString(), sink.ToString());
     }
 }

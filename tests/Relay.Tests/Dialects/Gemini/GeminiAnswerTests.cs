@@ -68,7 +68,7 @@ public sealed class GeminiAnswerTests
         var answer = new GeminiAnswer();
         Assert.Equal(AnswerEventKind.Error, answer.ReadEvent(Encoding.UTF8.GetBytes(data)));
         Assert.Equal(code, answer.ErrorCode);
-        Assert.True(GeminiError.TryReadBody(Encoding.UTF8.GetBytes($" [{data}]\n"), out var found));
+        Assert.True(GeminiError.TryReadBody(Encoding.UTF8.GetBytes($" [{data}]\n"), out var found, out _));
         Assert.Equal(code, found);
     }
 

@@ -50,7 +50,7 @@ public sealed class GeminiArgumentPieceTests
             {"functionCall":{"name":"f","willContinue":true}},{"functionCall":{"partialArgs":[{"jsonPath":"$.a","numberValue":1}],"willContinue":true}},
             {"functionCall":{"name":"g","willContinue":true}},{"text":"done"},{"functionCall":{"partialArgs":[{"jsonPath":"$.lost","numberValue":1}]}}
             """);
-        Assert.Equal(["""{"a":1}""", "{}", "done"], sink.Parts.Select(part => part.Content));
+        Assert.Equal(["""{"a":1}""", "{}", "done"], sink.Parts.Select(part => part.Text));
         Assert.Equal(["f", "g", ""], sink.Parts.Select(part => part.Head.Name));
     }
 
@@ -58,13 +58,13 @@ public sealed class GeminiArgumentPieceTests
     public void ACallThatIsOpenAtTheEnd_IsEnded()
     {
         var sink = GeminiReads.Parts("""{"functionCall":{"name":"f","willContinue":true}},{"functionCall":{"partialArgs":[{"jsonPath":"$.a","stringValue":"x","willContinue":true}],"willContinue":true}}""");
-        Assert.Equal("""{"a":"x"}""", Assert.Single(sink.Parts).Content);
+        Assert.Equal("""{"a":"x"}""", Assert.Single(sink.Parts).Text);
     }
 
     private static string Arguments(params string[] pieces)
     {
         var continued = pieces.Select(piece => """{"functionCall":{"partialArgs":[""" + piece + """],"willContinue":true}}""");
         var sink = GeminiReads.Parts(string.Join(',', ["""{"functionCall":{"name":"f","willContinue":true}}""", .. continued, """{"functionCall":{}}"""]));
-        return Assert.Single(sink.Parts).Content;
+        return Assert.Single(sink.Parts).Text;
     }
 }

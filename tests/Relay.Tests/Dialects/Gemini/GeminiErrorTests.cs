@@ -62,7 +62,28 @@ public sealed class GeminiErrorTests
     [InlineData("{}", true)]
     public void ABodyThatIsNoError_HasNoCode(string body, bool isJson)
     {
-        Assert.Equal(isJson, GeminiError.TryReadBody(Encoding.UTF8.GetBytes(body), out var code));
+        Assert.Equal(isJson, GeminiError.TryReadBody(Encoding.UTF8.GetBytes(body), out var code, out var wait));
         Assert.Null(code);
+        Assert.Null(wait);
+    }
+
+    [Theory]
+    [InlineData("""[{"reason":"API_KEY_INVALID","domain":"googleapis.com"}]""", "API_KEY_INVALID", null)]
+    [InlineData("""[{"reason":"SERVICE_DISABLED"},{"links":[{"reason":"API_KEY_INVALID"}]}]""", "INVALID_ARGUMENT", null)]
+    [InlineData("""[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"30s"}]""", "INVALID_ARGUMENT", 30.0)]
+    [InlineData("""[{"retryDelay":"3.5s"},{"violations":[{"retryDelay":"9s"}]}]""", "INVALID_ARGUMENT", 3.5)]
+    [InlineData("""[{"retryDelay":"0s"},1,null,"x"]""", "INVALID_ARGUMENT", 0.0)]
+    [InlineData("""[{"retryDelay":"soon"}]""", "INVALID_ARGUMENT", null)]
+    [InlineData("""[{"retryDelay":"s"}]""", "INVALID_ARGUMENT", null)]
+    [InlineData("""[{"retryDelay":"-3s"}]""", "INVALID_ARGUMENT", null)]
+    [InlineData("""[{"retryDelay":"1e9s"}]""", "INVALID_ARGUMENT", null)]
+    [InlineData("""[{"retryDelay":"99999999s"}]""", "INVALID_ARGUMENT", null)]
+    [InlineData("""[{"retryDelay":3}]""", "INVALID_ARGUMENT", null)]
+    [InlineData("""{"reason":"API_KEY_INVALID"}""", "INVALID_ARGUMENT", null)]
+    public void TheDetails_SayThatAKeyIsBad_AndWhenToComeBack(string details, string code, double? seconds)
+    {
+        var body = $$$"""{"error":{"code":400,"message":"x","details":{{{details}}},"status":"INVALID_ARGUMENT"}}""";
+        Assert.True(GeminiError.TryReadBody(Encoding.UTF8.GetBytes(body), out var found, out var wait));
+        Assert.Equal((code, seconds), (found, wait?.TotalSeconds));
     }
 }

@@ -4,6 +4,7 @@ using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.Gemini;
 using Relay.Testing;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.Gemini;
 
@@ -55,7 +56,7 @@ public sealed class GeminiFixtureTests
     public void NestedArguments_AreWhole()
     {
         var lines = File.ReadAllLines(Find("google/google-vertex-stream-tool-call-arguments-nested.1.chunks.txt"));
-        var recipe = JsonElement.Parse(Assert.Single(GeminiReads.Stream(lines).Parts).Content).GetProperty("recipe");
+        var recipe = JsonElement.Parse(Assert.Single(GeminiReads.Stream(lines).Parts).Text).GetProperty("recipe");
         Assert.Equal(10, recipe.GetProperty("ingredients").GetArrayLength());
         Assert.Equal(10, recipe.GetProperty("steps").GetArrayLength());
         Assert.Equal("In a 9x13 baking dish, spread a thin layer of meat sauce.", recipe.GetProperty("steps")[4].GetString());
@@ -70,15 +71,15 @@ public sealed class GeminiFixtureTests
         where part.TryGetProperty("text", out _) && !part.TryGetProperty("thought", out _)
         select part.GetProperty("text").GetString());
 
-    private static void AssertCalls(GeminiSink sink, int count)
+    private static void AssertCalls(AnswerSink sink, int count)
     {
         var calls = sink.Parts.FindAll(part => part.Head.Kind == AnswerPartKind.ToolCall);
         Assert.Equal(count, calls.Count);
         Assert.Equal(count, calls.Select(call => call.Head.Id).Distinct().Count());
-        Assert.All(calls, call => Assert.NotEmpty(JsonElement.Parse(call.Content).EnumerateObject()));
+        Assert.All(calls, call => Assert.NotEmpty(JsonElement.Parse(call.Text).EnumerateObject()));
     }
 
-    private static void AssertUsage(JsonElement last, GeminiSink sink)
+    private static void AssertUsage(JsonElement last, AnswerSink sink)
     {
         var usage = last.GetProperty("usageMetadata");
         Assert.Equal(usage.GetProperty("promptTokenCount").GetInt64(), sink.Usage!.Value.Input);
@@ -86,7 +87,7 @@ public sealed class GeminiFixtureTests
         Assert.Equal(last.GetProperty("modelVersion").GetString(), sink.Model);
     }
 
-    private static void AssertSame(GeminiSink sink)
+    private static void AssertSame(AnswerSink sink)
     {
         var stream = new GeminiStreamWriter("r", "m");
         sink.PlayInto(stream);
@@ -97,9 +98,9 @@ public sealed class GeminiFixtureTests
     }
 
     // Arguments of a document that is laid out on lines are on one afterwards.
-    private static string OneLine(GeminiSink sink) => sink.ToString().ReplaceLineEndings(" ");
+    private static string OneLine(AnswerSink sink) => sink.Whole(Dialect.Gemini).ReplaceLineEndings(" ");
 
-    private static void AssertTap(IEnumerable<string> chunks, GeminiSink sink)
+    private static void AssertTap(IEnumerable<string> chunks, AnswerSink sink)
     {
         var tap = new GeminiAnswer();
         Assert.All(chunks, chunk => Assert.True(
@@ -107,17 +108,17 @@ public sealed class GeminiFixtureTests
         AssertTap(tap, sink);
     }
 
-    private static void AssertTap(string json, GeminiSink sink)
+    private static void AssertTap(string json, AnswerSink sink)
     {
         var tap = new GeminiAnswer();
         Assert.Equal(AnswerEventKind.Content, tap.Read(Encoding.UTF8.GetBytes(json)));
         AssertTap(tap, sink);
     }
 
-    private static void AssertTap(GeminiAnswer tap, GeminiSink sink)
+    private static void AssertTap(GeminiAnswer tap, AnswerSink sink)
     {
         Assert.Equal((sink.Model, sink.Usage, "STOP"), (tap.Model, tap.Usage, tap.FinishReason));
-        Assert.True(tap.ContentBytes >= sink.Parts.Sum(part => part.Content.Length));
+        Assert.True(tap.ContentBytes >= sink.Parts.Sum(part => part.Text.Length));
     }
 
     private static string Find(string name)

@@ -2,7 +2,7 @@ using System.Text;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.Gemini;
-using Relay.Dialects.Sse;
+using Relay.Tests.Dialects.Conversations;
 using Relay.Tests.Dialects.Sse;
 
 namespace Relay.Tests.Dialects.Gemini;
@@ -11,11 +11,11 @@ namespace Relay.Tests.Dialects.Gemini;
 internal static class GeminiReads
 {
     /// <summary>The events of a stream, and its end.</summary>
-    public static GeminiSink Stream(params string[] events) => Stream([], events);
+    public static AnswerSink Stream(params string[] events) => Stream([], events);
 
-    public static GeminiSink Stream(IReadOnlyList<Tool> tools, params string[] events)
+    public static AnswerSink Stream(IReadOnlyList<Tool> tools, params string[] events)
     {
-        var sink = new GeminiSink();
+        var sink = new AnswerSink();
         var reader = new GeminiAnswerReader(tools);
         foreach (var data in events)
         {
@@ -29,31 +29,20 @@ internal static class GeminiReads
     }
 
     /// <summary>One chunk with parts, and another with the end.</summary>
-    public static GeminiSink Parts(string parts) => Stream(
+    public static AnswerSink Parts(string parts) => Stream(
         $$"""{"candidates":[{"content":{"parts":[{{parts}}],"role":"model"},"index":0}]}""",
         """{"candidates":[{"finishReason":"STOP","index":0}]}""");
 
-    public static GeminiSink Whole(string json, params Tool[] tools)
+    public static AnswerSink Whole(string json, params Tool[] tools)
     {
-        var sink = new GeminiSink();
+        var sink = new AnswerSink();
         Assert.Equal(AnswerEventKind.Content, new GeminiAnswerReader(tools).ReadWhole(Encoding.UTF8.GetBytes(json), sink));
         return sink;
     }
 
     /// <summary>The bytes of events, cut into pieces of a size.</summary>
-    public static GeminiSink Bytes(ReadOnlyMemory<byte> bytes, int size, params Tool[] tools)
-    {
-        var datas = new List<string>();
-        using var events = new SseReader();
-        using var stream = new ChunkedStream(bytes.ToArray(), [size]);
-        while (events.ReadAsync(stream, TestContext.Current.CancellationToken).AsTask().GetAwaiter().GetResult())
-        {
-            while (events.TryTake(out var taken)) datas.Add(Encoding.UTF8.GetString(taken.Data.Span));
-        }
-
-        Assert.False(events.HasPartialEvent);
-        return Stream(tools, [.. datas]);
-    }
+    public static AnswerSink Bytes(ReadOnlyMemory<byte> bytes, int size, params Tool[] tools) =>
+        Stream(tools, [.. EventTexts.Of(bytes, size).Select(one => one.Data)]);
 
     /// <summary>What a writer made so far; it is taken away.</summary>
     public static string Take(IAnswerWriter writer)

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIChat;
-using Relay.Ledger;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.OpenAIChat;
 
@@ -17,12 +17,12 @@ public sealed class ChatAnswerPropertyTests
     public void AnyAnswer_ComesBack_Streaming() => Prop.ForAll(ChatAnswers.Arbitrary, answer =>
     {
         var writer = new ChatStreamWriter("none", "none", 5, usageAsked: true);
-        ChatAnswers.Push(answer, writer);
+        answer.PlayInto(writer, 3);
         var events = ChatWire.Events(writer.Output.WrittenSpan);
-        var (sink, kinds) = ChatWire.ReadStream(events);
+        var (sink, kinds) = ChatWire.ReadStream(events, RandomParts.Tools);
 
         Assert.Equal(string.Join('\n', answer.Parts.Select(Carried)), sink.Shown);
-        AssertEnd(answer.Usage, answer.Reason, answer.Parts, sink);
+        AssertEnd(answer, sink);
         Assert.DoesNotContain(AnswerEventKind.Malformed, kinds);
         Assert.Equal((AnswerEventKind.Done, AnswerEventKind.Usage), (kinds[^1], kinds[^2]));
         Assert.Equal(1, events.Count(data => data.Contains("\"role\"", StringComparison.Ordinal)));
@@ -32,21 +32,22 @@ public sealed class ChatAnswerPropertyTests
     public void AnyAnswer_ComesBack_Json() => Prop.ForAll(ChatAnswers.Arbitrary, answer =>
     {
         // One message holds each kind once, in this order.
-        answer.Parts = [.. answer.Parts.OrderBy(part => Array.IndexOf(Order, part.Head.Kind)).Where(IsSayable(answer.Parts))];
+        var said = AnswerSink.Of(
+            answer.Id!, answer.Parts.OrderBy(part => Array.IndexOf(Order, part.Head.Kind)).Where(IsSayable(answer.Parts)), answer.Usage, answer.Reason!.Value);
         var writer = new ChatJsonWriter("none", "none", 5);
-        ChatAnswers.Push(answer, writer);
-        var (sink, kind) = ChatWire.ReadWhole(Encoding.UTF8.GetString(writer.Output.WrittenSpan));
+        said.PlayInto(writer, 3);
+        var (sink, kind) = ChatWire.ReadWhole(Encoding.UTF8.GetString(writer.Output.WrittenSpan), RandomParts.Tools);
 
         Assert.Equal(AnswerEventKind.Content, kind);
-        Assert.Equal(string.Join('\n', answer.Parts.Select(Carried)), sink.Shown);
-        AssertEnd(answer.Usage, answer.Reason, answer.Parts, sink);
+        Assert.Equal(string.Join('\n', said.Parts.Select(Carried)), sink.Shown);
+        AssertEnd(said, sink);
     }).Check(Many);
 
     private static readonly AnswerPartKind[] Order =
         [AnswerPartKind.Reasoning, AnswerPartKind.Text, AnswerPartKind.Refusal, AnswerPartKind.Image, AnswerPartKind.ToolCall];
 
     // Only the first text and refusal; of thoughts those that are signed, and one without.
-    private static Func<ChatSinkPart, bool> IsSayable(ChatSinkPart[] parts) => part => part.Head.Kind switch
+    private static Func<SinkPart, bool> IsSayable(List<SinkPart> parts) => part => part.Head.Kind switch
     {
         AnswerPartKind.Text or AnswerPartKind.Refusal => part == parts.First(other => other.Head.Kind == part.Head.Kind),
         AnswerPartKind.Reasoning => part.Signature is not null && parts.First(other => other.Text == part.Text || part.Text.Length == 0) == part,
@@ -54,10 +55,10 @@ public sealed class ChatAnswerPropertyTests
     };
 
     // A signature is opaque to whoever reads the dialect as a provider's, and comes back in full.
-    private static string Carried(ChatSinkPart part)
+    private static string Carried(SinkPart part)
     {
-        var carried = new ChatSinkPart(part.Head with { Id = SignedId.Join(part.Head.Id, part.Head.Signature) }) { Text = part.Text };
-        carried.Citations.AddRange(part.Citations);
+        var carried = new SinkPart(
+            part.Head with { Id = SignedId.Join(part.Head.Id, part.Head.Signature), Signature = null }, part.Text, null, part.Citations);
         if (part.Signature is { } signature)
         {
             var isText = part.Head.Kind == AnswerPartKind.Reasoning && !signature.IsRedacted;
@@ -70,18 +71,22 @@ public sealed class ChatAnswerPropertyTests
         return carried.ToString();
     }
 
-    private static void AssertEnd(Usage usage, FinishReason reason, ChatSinkPart[] parts, ChatSink sink)
+    private static void AssertEnd(AnswerSink said, AnswerSink sink)
     {
-        var hasRefusal = parts.Any(part => part.Head.Kind == AnswerPartKind.Refusal);
-        var hasCalls = parts.Any(part => part.Head.Kind == AnswerPartKind.ToolCall);
-        Assert.Equal(("a1", "m1", usage, true), (sink.Id, sink.Model, sink.Usage, sink.HasEnded));
-        Assert.Equal(reason switch
+        var hasRefusal = said.Parts.Exists(part => part.Head.Kind == AnswerPartKind.Refusal);
+        var hasCalls = said.Parts.Exists(part => part.Head.Kind == AnswerPartKind.ToolCall);
+        Assert.Equal((said.Id, said.Model, said.Usage, true), (sink.Id, sink.Model, sink.Usage, sink.HasEnded));
+        Assert.Equal(said.Reason switch
         {
             FinishReason.Length or FinishReason.ContextFull => FinishReason.Length,
-            FinishReason.ToolCalls or FinishReason.ContentFilter => reason,
+            FinishReason.ToolCalls or FinishReason.ContentFilter => said.Reason,
             FinishReason.Refusal when !hasRefusal => FinishReason.ContentFilter,
             // The dialect's word for all of the rest is the same; what came tells some apart.
-            _ => hasCalls ? FinishReason.ToolCalls : hasRefusal ? FinishReason.Refusal : FinishReason.Stop,
-        }, sink.Finished!.Value.Reason);
+            _ when hasCalls => FinishReason.ToolCalls,
+            _ when hasRefusal => FinishReason.Refusal,
+            FinishReason.StopSequence => FinishReason.StopSequence,
+            _ => FinishReason.Stop,
+        }, sink.Reason);
+        if (sink.Reason == FinishReason.StopSequence) Assert.Equal(said.StopSequence, sink.StopSequence);
     }
 }

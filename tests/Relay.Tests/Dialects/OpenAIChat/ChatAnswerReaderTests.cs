@@ -26,7 +26,7 @@ public sealed class ChatAnswerReaderTests
         Assert.Equal(("a1", "m-1"), (sink.Id, sink.Model));
         Assert.Equal("reasoning <hm>\ntext <Hello 😀 \uFFFD \"x\">\ncall c1 f <{\"a\":1}>", sink.Shown);
         Assert.Equal((5L, 7L, 0L, null), (sink.Usage!.Value.Input, sink.Usage.Value.Output, sink.Usage.Value.CachedInput, sink.Usage.Value.Reasoning));
-        Assert.Equal((FinishReason.ToolCalls, null), sink.Finished);
+        Assert.Equal((FinishReason.ToolCalls, null), (sink.Reason!.Value, sink.StopSequence));
         Assert.True(sink.HasEnded);
         Assert.Equal(
             [AnswerEventKind.Preamble, .. Enumerable.Repeat(AnswerEventKind.Content, 7), AnswerEventKind.Usage, AnswerEventKind.Done, AnswerEventKind.Done],
@@ -47,10 +47,10 @@ public sealed class ChatAnswerReaderTests
 
         Assert.Equal(AnswerEventKind.Content, kind);
         Assert.Equal(
-            "reasoning <hm>\ntext <Hello> [0-5 https://e.com E w]\nimage image/png <iVBOR>\ncall c1 f <{\"a\":1}>\ncustom c2 p <x>",
+            "reasoning <hm>\ntext <Hello> [0-5 https://e.com E \"w\"]\nimage image/png <iVBOR>\ncall c1 f <{\"a\":1}>\ncustom c2 p <x>",
             sink.Shown);
         Assert.Equal((5L, 7L, 3L), (sink.Usage!.Value.Input, sink.Usage.Value.Output, sink.Usage.Value.Reasoning));
-        Assert.Equal((FinishReason.ToolCalls, null), sink.Finished);
+        Assert.Equal((FinishReason.ToolCalls, null), (sink.Reason!.Value, sink.StopSequence));
         Assert.True(sink.HasEnded);
     }
 
@@ -79,7 +79,7 @@ public sealed class ChatAnswerReaderTests
         ]);
 
         Assert.Equal("call c1 f <{\"a\":1}>\ncall c2 g <{}>", sink.Shown);
-        Assert.Equal(FinishReason.ToolCalls, sink.Finished!.Value.Reason);
+        Assert.Equal(FinishReason.ToolCalls, sink.Reason);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class ChatAnswerReaderTests
 
         Assert.Equal("call call_a1_0 f <{\"a\":1}>", streamed.Shown);
         Assert.Equal(streamed.Shown, whole.Shown);
-        Assert.Equal((FinishReason.ToolCalls, null), streamed.Finished);
+        Assert.Equal((FinishReason.ToolCalls, null), (streamed.Reason!.Value, streamed.StopSequence));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ChatAnswerReaderTests
     [InlineData("""{"content":"t","reasoning_content":"a"}""", "reasoning <a>|text <t>")]
     [InlineData("""{"refusal":"no"}|{"refusal":" way","content":null}""", "refusal <no way>")]
     [InlineData("""{"audio":{"id":"x","transcript":"said","data":"AAAA"}}""", "text <said>")]
-    [InlineData("""{"content":"t"}|{"annotations":[{"type":"url_citation","url_citation":{"url":"u","title":"T","start_index":0,"end_index":1}}]}""", "text <t> [0-1 u T ]")]
+    [InlineData("""{"content":"t"}|{"annotations":[{"type":"url_citation","url_citation":{"url":"u","title":"T","start_index":0,"end_index":1}}]}""", "text <t> [0-1 u T]")]
     [InlineData("""{"images":[{"image_url":{"url":"data:image/png;base64,iVBOR"},"index":0}]}|{"images":[{"image_url":{"url":"https://e.com/x"}}]}""", "image image/png <iVBOR>")]
     [InlineData("""{"\u0063ontent":"t","\ud800":1,"unknown":{"deep":[1]}}""", "text <t>")]
     public void Deltas_BecomeParts(string deltas, string parts)
@@ -177,13 +177,13 @@ public sealed class ChatAnswerReaderTests
         var (streamed, _) = ChatWire.ReadStream([ChatWire.Delta("""{"content":"t"}"""), ChatWire.Delta("{}", word)]);
         var (whole, _) = ChatWire.ReadWhole($$"""{"choices":[{"message":{"content":"t"},"finish_reason":{{word}}}]}""");
 
-        Assert.Equal((reason, stop), (streamed.Finished!.Value.Reason.ToString(), streamed.Finished.Value.Stop));
-        Assert.Equal((reason, stop), (whole.Finished!.Value.Reason.ToString(), whole.Finished.Value.Stop));
+        Assert.Equal((reason, stop), (streamed.Reason.ToString(), streamed.StopSequence));
+        Assert.Equal((reason, stop), (whole.Reason.ToString(), whole.StopSequence));
     }
 
     [Fact]
     public void ARefusalThatStops_IsARefusal() =>
-        Assert.Equal((FinishReason.Refusal, null), ChatWire.ReadStream([ChatWire.Delta("""{"refusal":"no"}""", "\"stop\"")]).Sink.Finished);
+        Assert.Equal((FinishReason.Refusal, null), (ChatWire.ReadStream([ChatWire.Delta("""{"refusal":"no"}""", "\"stop\"")]).Sink.Reason!.Value, ChatWire.ReadStream([ChatWire.Delta("""{"refusal":"no"}""", "\"stop\"")]).Sink.StopSequence));
 
     [Fact]
     public void OfSeveralChoices_TheFirstCounts()
@@ -194,7 +194,7 @@ public sealed class ChatAnswerReaderTests
             """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""",
         ]);
 
-        Assert.Equal(("text <yes>", (FinishReason.Stop, null)), (sink.Shown, sink.Finished!.Value));
+        Assert.Equal(("text <yes>", FinishReason.Stop, null), (sink.Shown, sink.Reason!.Value, sink.StopSequence));
     }
 
     // Issue 1 of those of others: usage in a last chunk that has choices; and Groq's place for it.
@@ -215,7 +215,7 @@ public sealed class ChatAnswerReaderTests
     {
         var (sink, _) = ChatWire.ReadStream([ChatWire.Delta("""{"content":"t"}""")]);
 
-        Assert.Equal((null, false), (sink.Finished, sink.HasEnded));
+        Assert.Equal((null, false), (sink.Reason, sink.HasEnded));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Relay.Dialects.OpenAIChat;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.OpenAIChat;
 
@@ -41,12 +42,12 @@ public sealed class ChatHostilePropertyTests
     [Fact]
     public void ABrokenChunk_NeverThrows() => Prop.ForAll(Broken(Chunk), data =>
     {
-        var streamed = new ChatSink();
+        var streamed = new AnswerSink();
         var reader = new ChatAnswerReader("seed", []);
         reader.ReadEvent(data, streamed);
         reader.ReadEvent(Encoding.UTF8.GetBytes(Chunk), streamed);
         Assert.True(reader.ReadEnd(streamed));
-        new ChatAnswerReader("seed", []).ReadWhole(data, new ChatSink());
+        new ChatAnswerReader("seed", []).ReadWhole(data, new AnswerSink());
     }).Check(Many);
 
     [Fact]

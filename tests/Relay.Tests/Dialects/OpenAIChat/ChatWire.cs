@@ -4,6 +4,7 @@ using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIChat;
 using Relay.Failures;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.OpenAIChat;
 
@@ -34,18 +35,18 @@ internal static class ChatWire
     public static string[] Losses(Conversation conversation) =>
         [.. conversation.Losses.Select(loss => loss.ChangesMeaning ? loss.Field + "!" : loss.Field)];
 
-    public static (ChatSink Sink, AnswerEventKind[] Kinds) ReadStream(IEnumerable<string> events, params Tool[] tools)
+    public static (AnswerSink Sink, AnswerEventKind[] Kinds) ReadStream(IEnumerable<string> events, params Tool[] tools)
     {
-        var sink = new ChatSink();
+        var sink = new AnswerSink();
         var reader = new ChatAnswerReader("seed", tools);
         var kinds = events.Select(data => reader.ReadEvent(Encoding.UTF8.GetBytes(data), sink)).ToArray();
         reader.ReadEnd(sink);
         return (sink, kinds);
     }
 
-    public static (ChatSink Sink, AnswerEventKind Kind) ReadWhole(string json, params Tool[] tools)
+    public static (AnswerSink Sink, AnswerEventKind Kind) ReadWhole(string json, params Tool[] tools)
     {
-        var sink = new ChatSink();
+        var sink = new AnswerSink();
         var kind = new ChatAnswerReader("seed", tools).ReadWhole(Encoding.UTF8.GetBytes(json), sink);
         return (sink, kind);
     }

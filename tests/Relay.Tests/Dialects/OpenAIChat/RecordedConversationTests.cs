@@ -4,6 +4,7 @@ using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIChat;
 using Relay.Testing;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.OpenAIChat;
 
@@ -47,7 +48,7 @@ public sealed class RecordedConversationTests
         AssertComesBack(sink);
     }
 
-    private static void AssertRead(ChatSink sink, JsonElement[] chunks, string member)
+    private static void AssertRead(AnswerSink sink, JsonElement[] chunks, string member)
     {
         var messages = chunks.SelectMany(chunk => chunk.GetProperty("choices").EnumerateArray()).Select(choice => choice.GetProperty(member)).ToList();
         Assert.Equal(Concat(messages, "content"), Concat(sink, AnswerPartKind.Text));
@@ -69,18 +70,18 @@ public sealed class RecordedConversationTests
         Assert.True(sink.HasEnded);
     }
 
-    private static void AssertComesBack(ChatSink sink)
+    private static void AssertComesBack(AnswerSink sink)
     {
         var stream = new ChatStreamWriter("none", "none", 1, usageAsked: true);
         var json = new ChatJsonWriter("none", "none", 1);
         foreach (var writer in new ChatAnswerWriter[] { stream, json })
-            ChatAnswers.Push(([.. sink.Parts], sink.Usage!.Value, sink.Finished!.Value.Reason, 3), writer);
+            sink.PlayInto(writer, 3);
 
         var (streamed, _) = ChatWire.ReadStream(ChatWire.Events(stream.Output.WrittenSpan));
         var (whole, _) = ChatWire.ReadWhole(Encoding.UTF8.GetString(json.Output.WrittenSpan));
         foreach (var again in new[] { streamed, whole })
         {
-            Assert.Equal((sink.Shown, sink.Finished), (again.Shown, again.Finished));
+            Assert.Equal((sink.Shown, sink.Reason), (again.Shown, again.Reason));
             Assert.Equal(sink.Usage, again.Usage);
         }
     }
@@ -88,7 +89,7 @@ public sealed class RecordedConversationTests
     private static string Concat(IEnumerable<JsonElement> messages, string member) => string.Concat(messages.Select(
         message => message.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : ""));
 
-    private static string Concat(ChatSink sink, AnswerPartKind kind) =>
+    private static string Concat(AnswerSink sink, AnswerPartKind kind) =>
         string.Concat(sink.Parts.Where(part => part.Head.Kind == kind).Select(part => part.Text));
 
     private static IEnumerable<JsonElement> Calls(JsonElement message) =>

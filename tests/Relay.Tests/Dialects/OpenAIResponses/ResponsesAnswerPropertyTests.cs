@@ -5,8 +5,8 @@ using FsCheck.Fluent;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIResponses;
-using Relay.Ledger;
 using Relay.Tests.Dialects.Conversations;
+using Relay.Tests.Dialects.Sse;
 
 namespace Relay.Tests.Dialects.OpenAIResponses;
 
@@ -23,7 +23,7 @@ public sealed class ResponsesAnswerPropertyTests
         var (sink, kinds) = ResponsesWire.Read(events.Select(one => one.Data));
 
         Assert.Equal(ResponsesAnswers.Carried(answer.Parts), sink.Shown);
-        AssertEnd(answer.Usage, answer.Reason, answer.Parts, sink);
+        AssertEnd(answer, sink);
         Assert.DoesNotContain(AnswerEventKind.Malformed, kinds);
         Assert.Equal(AnswerEventKind.Done, kinds[^1]);
     }).Check(Many);
@@ -32,12 +32,12 @@ public sealed class ResponsesAnswerPropertyTests
     public void AnyAnswer_ComesBack_Json() => Prop.ForAll(ResponsesAnswers.Arbitrary, answer =>
     {
         var writer = new ResponsesJsonWriter("1", "none", 5);
-        ResponsesAnswers.Push(answer, writer);
+        answer.PlayInto(writer, 3);
         var (sink, kind) = ResponsesWire.ReadWhole(Encoding.UTF8.GetString(writer.Output.WrittenSpan));
 
         Assert.Equal(AnswerEventKind.Content, kind);
         Assert.Equal(ResponsesAnswers.Carried(answer.Parts), sink.Shown);
-        AssertEnd(answer.Usage, answer.Reason, answer.Parts, sink);
+        AssertEnd(answer, sink);
     }).Check(Many);
 
     [Fact]
@@ -96,19 +96,19 @@ public sealed class ResponsesAnswerPropertyTests
         return $"{json.GetProperty("item_id")} {(json.TryGetProperty("content_index", out var index) ? index : default)}";
     }
 
-    private static List<(string Raw, string Data)> Write((ResponsesSinkPart[] Parts, Usage Usage, FinishReason Reason, int Cuts) answer)
+    private static List<(string Raw, string Data)> Write(AnswerSink answer)
     {
         var writer = new ResponsesStreamWriter("1", "none", 5);
-        ResponsesAnswers.Push(answer, writer);
-        return ResponsesWire.Events(writer.Output.WrittenMemory, 1 + (answer.Cuts * 17));
+        answer.PlayInto(writer, 3);
+        return EventTexts.Of(writer.Output.WrittenMemory, 17 * (1 + (answer.Parts.Count % 7)));
     }
 
-    private static void AssertEnd(Usage usage, FinishReason reason, ResponsesSinkPart[] parts, ResponsesSink sink)
+    private static void AssertEnd(AnswerSink said, AnswerSink sink)
     {
-        var hasRefusal = parts.Any(part => part.Head.Kind == AnswerPartKind.Refusal);
-        var hasCalls = parts.Any(part => part.Head.Kind == AnswerPartKind.ToolCall);
-        Assert.Equal(("resp_a1", "m1", usage, true), (sink.Id, sink.Model, sink.Usage, sink.HasEnded));
-        Assert.Equal(reason switch
+        var hasRefusal = said.Parts.Exists(part => part.Head.Kind == AnswerPartKind.Refusal);
+        var hasCalls = said.Parts.Exists(part => part.Head.Kind == AnswerPartKind.ToolCall);
+        Assert.Equal((said.Id, said.Model, said.Usage, true), (sink.Id, sink.Model, sink.Usage, sink.HasEnded));
+        Assert.Equal(said.Reason switch
         {
             FinishReason.Length or FinishReason.ContextFull => FinishReason.Length,
             FinishReason.ContentFilter => FinishReason.ContentFilter,

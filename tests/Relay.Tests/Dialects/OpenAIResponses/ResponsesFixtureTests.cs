@@ -5,6 +5,7 @@ using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIResponses;
 using Relay.Testing;
 using Relay.Tests.Dialects.Conversations;
+using Relay.Tests.Dialects.Sse;
 
 namespace Relay.Tests.Dialects.OpenAIResponses;
 
@@ -59,7 +60,7 @@ public sealed class ResponsesFixtureTests
             var whole = new ResponsesJsonWriter("1", "none", 5);
             Push(name, answer, stream);
             Push(name, answer, whole);
-            var events = ResponsesWire.Events(stream.Output.WrittenMemory);
+            var events = EventTexts.Of(stream.Output.WrittenMemory, 13);
             StreamGrammar.Check(Dialect.OpenAIResponses, events);
 
             AssertSame(sink, ResponsesWire.Read(events.Select(one => one.Data)).Sink);
@@ -67,9 +68,9 @@ public sealed class ResponsesFixtureTests
         }
     }
 
-    private static ResponsesSink Read(string name, List<string> answer)
+    private static AnswerSink Read(string name, List<string> answer)
     {
-        var sink = new ResponsesSink();
+        var sink = new AnswerSink();
         Push(name, answer, sink);
         Assert.True(sink.HasEnded);
         return sink;
@@ -94,9 +95,9 @@ public sealed class ResponsesFixtureTests
     private static string TextOf(JsonElement response) =>
         string.Concat(ContentsOf(response).Select(content => content.GetProperty("text").GetString()));
 
-    private static string WithoutSeals(ResponsesSink sink) => string.Join('\n', sink.Parts.Select(part => $"{part.Head.Kind} {part.Head.Id} {part.Text}"));
+    private static string WithoutSeals(AnswerSink sink) => string.Join('\n', sink.Parts.Select(part => $"{part.Head.Kind} {part.Head.Id} {part.Text}"));
 
-    private static void AssertSaid(JsonElement response, List<JsonElement> events, ResponsesSink sink)
+    private static void AssertSaid(JsonElement response, List<JsonElement> events, AnswerSink sink)
     {
         // Where items came one by one, those are what counts.
         var items = events.Where(one => IsEvent(one, "response.output_item.done")).Select(one => one.GetProperty("item")).ToList();
@@ -122,7 +123,7 @@ public sealed class ResponsesFixtureTests
         Assert.Equal(calls.Count > 0 ? FinishReason.ToolCalls : FinishReason.Stop, sink.Reason);
     }
 
-    private static void AssertTap(string name, List<string> answer, ResponsesSink sink)
+    private static void AssertTap(string name, List<string> answer, AnswerSink sink)
     {
         var tap = new ResponsesAnswer();
         if (Recordings.IsStream(name))
@@ -141,7 +142,7 @@ public sealed class ResponsesFixtureTests
         Assert.True(tap.Usage is { HasTotals: true } && tap.Model is { Length: > 0 } && tap.FinishReason == "completed");
     }
 
-    private static void AssertSame(ResponsesSink said, ResponsesSink heard)
+    private static void AssertSame(AnswerSink said, AnswerSink heard)
     {
         Assert.Equal(said.Parts.Select(WithPlaces), heard.Parts.Select(part => part.ToString()));
         Assert.Equal((said.Model, said.Reason, true), (heard.Model, heard.Reason, heard.HasEnded));
@@ -150,9 +151,9 @@ public sealed class ResponsesFixtureTests
     }
 
     // Sources have a place and a title always, and those without an address are not said.
-    private static string WithPlaces(ResponsesSinkPart part)
+    private static string WithPlaces(SinkPart part)
     {
-        var said = new ResponsesSinkPart(part.Head) { Text = part.Text, Signature = part.Signature };
+        var said = new SinkPart(part.Head) { Text = part.Text, Signature = part.Signature };
         said.Citations.AddRange(part.Citations.Where(citation => citation.Url is not null).Select(citation => citation with
         {
             Start = citation.Start ?? 0,

@@ -10,7 +10,7 @@ namespace Relay.Tests.Routing.Config;
 
 public sealed class ConfigSourceTests : IDisposable
 {
-    private readonly InMemoryTableStore _tables = new();
+    private readonly TestTables _tables = new();
     private readonly ManualTimeProvider _time = new();
     private readonly ConfigStore _store;
     private readonly ConfigSource _source;

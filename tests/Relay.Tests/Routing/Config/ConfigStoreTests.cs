@@ -8,7 +8,7 @@ namespace Relay.Tests.Routing.Config;
 
 public sealed class ConfigStoreTests
 {
-    private readonly InMemoryTableStore _tables = new();
+    private readonly TestTables _tables = new();
     private readonly ManualTimeProvider _time = new();
     private readonly ConfigStore _store;
 

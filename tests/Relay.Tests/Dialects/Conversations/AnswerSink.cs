@@ -1,13 +1,13 @@
-using System.Text;
+using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Ledger;
 
-namespace Relay.Tests.Dialects.OpenAIResponses;
+namespace Relay.Tests.Dialects.Conversations;
 
 /// <summary>Keeps an answer as it was pushed, and holds the pushing side to the order that it promised.</summary>
-internal sealed class ResponsesSink : IAnswerSink
+internal sealed class AnswerSink : IAnswerSink
 {
-    private readonly MemoryStream _text = new();
+    private readonly List<byte> _text = [];
     private bool _hasBegun;
     private bool _isOpen;
 
@@ -15,11 +15,13 @@ internal sealed class ResponsesSink : IAnswerSink
 
     public string? Model { get; private set; }
 
-    public List<ResponsesSinkPart> Parts { get; } = [];
+    public List<SinkPart> Parts { get; } = [];
 
     public Usage? Usage { get; private set; }
 
     public FinishReason? Reason { get; private set; }
+
+    public string? StopSequence { get; private set; }
 
     public bool HasEnded { get; private set; }
 
@@ -27,10 +29,11 @@ internal sealed class ResponsesSink : IAnswerSink
     public int Pieces { get; private set; }
 
     /// <summary>The parts as text, one a line.</summary>
-    public string Shown => string.Join('\n', Parts.Select(part => part.ToString()));
+    public string Shown => string.Join('\n', Parts);
 
-    public string TextOf(AnswerPartKind kind) =>
-        string.Concat(Parts.Where(part => part.Head.Kind == kind).Select(part => part.Text));
+    public string Text => TextOf(AnswerPartKind.Text);
+
+    public string TextOf(AnswerPartKind kind) => string.Concat(Parts.Where(part => part.Head.Kind == kind).Select(part => part.Text));
 
     public void Begin(string? id, string? model)
     {
@@ -44,17 +47,18 @@ internal sealed class ResponsesSink : IAnswerSink
         Assert.True(_hasBegun && !_isOpen && Reason is null, "A part began in a wrong place.");
         Assert.True(part.Kind != AnswerPartKind.ToolCall || (part.Id.Length > 0 && part.Name.Length > 0), "A call has no name.");
         _isOpen = true;
-        _text.SetLength(0);
-        Parts.Add(new ResponsesSinkPart(part));
+        _text.Clear();
+        Parts.Add(new SinkPart(part));
     }
 
     public void Append(ReadOnlySpan<byte> text)
     {
         Assert.True(_isOpen, "Text came outside a part.");
+        // Cut only between characters.
         Assert.True(System.Text.Unicode.Utf8.IsValid(text), "A piece was not text.");
         Pieces++;
-        _text.Write(text);
-        Parts[^1].Text = Encoding.UTF8.GetString(_text.ToArray());
+        _text.AddRange(text);
+        Parts[^1].Text = System.Text.Encoding.UTF8.GetString([.. _text]);
     }
 
     public void Sign(Signature signature)
@@ -77,14 +81,14 @@ internal sealed class ResponsesSink : IAnswerSink
 
     public void Report(in Usage usage)
     {
-        Assert.True(_hasBegun, "Usage came before the beginning.");
+        Assert.True(_hasBegun && !HasEnded, "Usage came in a wrong place.");
         Usage = usage;
     }
 
     public void Finish(FinishReason reason, string? stopSequence)
     {
         Assert.True(_hasBegun && !_isOpen && Reason is null, "It finished in a wrong place.");
-        Reason = reason;
+        (Reason, StopSequence) = (reason, stopSequence);
     }
 
     public void End()
@@ -92,4 +96,28 @@ internal sealed class ResponsesSink : IAnswerSink
         Assert.True(Reason is not null && !HasEnded, "It ended in a wrong place.");
         HasEnded = true;
     }
+
+    /// <summary>An answer that was pushed whole.</summary>
+    public static AnswerSink Of(string id, IEnumerable<SinkPart> parts, Usage? usage, FinishReason reason)
+    {
+        var sink = new AnswerSink { Id = id, Model = "model-1", Usage = usage, Reason = reason, HasEnded = true };
+        if (reason == FinishReason.StopSequence) sink.StopSequence = "\"END\"";
+        sink.Parts.AddRange(parts);
+        return sink;
+    }
+
+    /// <summary>Pushes all of it into another sink, its text in pieces of some characters.</summary>
+    public void PlayInto(IAnswerSink sink, int cut = 1)
+    {
+        sink.Begin(Id, Model);
+        foreach (var part in Parts) part.PlayInto(sink, cut);
+        if (Usage is { } usage) sink.Report(usage);
+        sink.Finish(Reason!.Value, StopSequence);
+        sink.End();
+    }
+
+    /// <summary>What is to be equal after a round trip, on lines; what is packed counts as what is in it.</summary>
+    /// <param name="dialect">That of the provider that said it.</param>
+    public string Whole(Dialect dialect) => string.Join('\n',
+        [$"{Id} {Model} {Reason} {StopSequence} {HasEnded} {Usage}", .. Parts.Select(part => part.Unpacked(dialect).ToString())]);
 }

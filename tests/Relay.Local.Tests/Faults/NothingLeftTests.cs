@@ -1,0 +1,180 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Relay.Health;
+using Relay.Ingress;
+using Relay.Ledger;
+using Relay.Local.Tests.Running;
+
+namespace Relay.Local.Tests.Faults;
+
+/// <summary>
+/// Callers that leave, deadlines that pass, hedges and queues: afterwards there is no lease, no place in a queue, no connection to a
+/// provider, no open call, no memory and no timer (which is what a task that was left behind would wait for) more than before.
+/// </summary>
+public sealed class NothingLeftTests
+{
+    private const int Many = 20;
+
+    // A share saves up no more at once.
+    private const int MostHedges = 10;
+
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CountedTime _time = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CallersThatLeave(bool stream)
+    {
+        await using var upstream = Silent(stream);
+        await using var relay = await StartAsync([upstream]);
+        var before = await IdleAsync(relay, [upstream]);
+        using var leaving = new CancellationTokenSource();
+        var calls = Calls(relay, stream, leaving.Token);
+        await UntilAsync(() => upstream.Connections == Many);
+        Assert.Equal((Many, Many), (Slots(relay, "up0").InFlight(DateTimeOffset.MinValue), Ledger(relay).InFlight));
+
+        await leaving.CancelAsync();
+
+        foreach (var call in calls) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        IsAsBefore(before, await IdleAsync(relay, [upstream]));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DeadlinesThatPass(bool stream)
+    {
+        await using var upstream = Silent(stream);
+        await using var relay = await StartAsync([upstream], """, "timeouts":{"first_byte_seconds":0.3}""");
+        var before = await IdleAsync(relay, [upstream]);
+
+        foreach (var response in await Task.WhenAll(Calls(relay, stream)))
+        {
+            Assert.Equal(504, (int)response.StatusCode);
+            response.Dispose();
+        }
+
+        Assert.Equal(2 * Many, upstream.Requests.Count);
+        IsAsBefore(before, await IdleAsync(relay, [upstream]));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Hedges(bool stream)
+    {
+        await using var silent = Silent(stream);
+        await using var fast = RawUpstream.Start(Answer(stream));
+        await using var relay = await StartAsync([silent, fast], hedge: """ "hedge":{"max_share":1}, """);
+        var before = await IdleAsync(relay, [silent, fast]);
+        var model = relay.Relay.Services.GetRequiredService<HealthBook>().Account("up0").Model("real");
+        for (var i = 0; i < RecentTimes.Most; i++) model.Note(stream, TimeSpan.FromMilliseconds(1));
+
+        foreach (var response in await Task.WhenAll(Calls(relay, stream, count: MostHedges)))
+        {
+            await response.Content.LoadIntoBufferAsync(Stop);
+            Assert.Equal("up1", response.Headers.GetValues("x-relay-account").Single());
+            response.Dispose();
+        }
+
+        Assert.Equal((MostHedges, MostHedges), (silent.Requests.Count, fast.Requests.Count));
+        IsAsBefore(before, await IdleAsync(relay, [silent, fast]));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task QueuesOfAnAccount_ThatSomeLeave_AndSomeGetThrough(bool stream)
+    {
+        await using var upstream = RawUpstream.Start(async (_, socket, cancellationToken) =>
+        {
+            await _release.Task.WaitAsync(cancellationToken);
+            await socket.WriteAsync(Encoding.UTF8.GetBytes(Answer(stream)), cancellationToken);
+        });
+        await using var relay = await StartAsync([upstream], account: """ ,"max_concurrency":2 """);
+        var before = await IdleAsync(relay, [upstream]);
+        using var leaving = new CancellationTokenSource();
+        var staying = Calls(relay, stream, count: 5);
+        await UntilAsync(() => Slots(relay, "up0").Waiting == 3);
+        var waiting = Calls(relay, stream, leaving.Token, count: 10);
+        await UntilAsync(() => Slots(relay, "up0").Waiting == 13);
+        Assert.Equal(2, Slots(relay, "up0").InFlight(DateTimeOffset.MinValue));
+
+        await leaving.CancelAsync();
+        foreach (var call in waiting) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await UntilAsync(() => Slots(relay, "up0").Waiting == 3);
+        _release.SetResult();
+        foreach (var response in await Task.WhenAll(staying))
+        {
+            Assert.Equal(200, (int)response.StatusCode);
+            await response.Content.LoadIntoBufferAsync(Stop);
+            response.Dispose();
+        }
+
+        Assert.Equal(5, upstream.Requests.Count);
+        IsAsBefore(before, await IdleAsync(relay, [upstream]));
+    }
+
+    // A service of the relay may have made a timer of its own meanwhile; what calls leave would be as many as they.
+    private static void IsAsBefore(int before, int after) => Assert.InRange(after - before, int.MinValue, 3);
+
+    // Waits until all is given back; what never is, is found by the test's time-out.
+    private async Task<int> IdleAsync(RunningRelay relay, IReadOnlyList<RawUpstream> upstreams)
+    {
+        var services = relay.Relay.Services;
+        var book = services.GetRequiredService<HealthBook>();
+        await UntilAsync(() => Ledger(relay).InFlight == 0 && services.GetRequiredService<MemoryBudget>().Taken == 0
+            && book.Accounts.All(account => account.Value.Slots.InFlight(DateTimeOffset.MinValue) == 0 && account.Value.Slots.Waiting == 0)
+            && upstreams.All(upstream => upstream.Connections == 0));
+        // Of a service that is just writing something, a timer may come and go: the least that is seen is what stays.
+        var least = int.MaxValue;
+        for (var i = 0; i < 200; i++)
+        {
+            least = Math.Min(least, _time.Timers);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Stop);
+        }
+
+        return least;
+    }
+
+    private static List<Task<HttpResponseMessage>> Calls(RunningRelay relay, bool stream, CancellationToken? leave = null, int count = Many) =>
+        [.. Enumerable.Range(0, count).Select(_ => relay.ChatAsync(FaultRelay.Body("m", stream), leave ?? Stop))];
+
+    private static RawUpstream Silent(bool stream) => RawUpstream.Start(async (_, socket, cancellationToken) =>
+    {
+        if (stream) await socket.WriteAsync(Encoding.UTF8.GetBytes(RawUpstream.CutEvents(": nothing yet\n\n")), cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+    });
+
+    private Task<RunningRelay> StartAsync(IReadOnlyList<RawUpstream> upstreams, string more = "", string hedge = "", string account = "") =>
+        RunningRelay.StartAsync($$"""
+            {
+              "accounts": [{{string.Join(',', upstreams.Select((upstream, i) =>
+                  $$"""{"id":"up{{i}}","provider":"sandbox","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"{{account}}}"""))}}],
+              "models": [{"name":"m",{{hedge}}"targets":[{{string.Join(',', upstreams.Select((_, i) =>
+                  $$"""{"account":"up{{i}}","model":"real","priority":{{i}}}"""))}}]}]
+              {{more}}
+            }
+            """, _time);
+
+    private static string Answer(bool stream) => stream
+        ? RawUpstream.Events("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")
+        : RawUpstream.Json("{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"a\"},\"finish_reason\":\"stop\"}]}");
+
+    private static SlotQueue Slots(RunningRelay relay, string account) =>
+        relay.Relay.Services.GetRequiredService<HealthBook>().Account(account).Slots;
+
+    private static CallLedger Ledger(RunningRelay relay) => relay.Relay.Services.GetRequiredService<CallLedger>();
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            Stop.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}

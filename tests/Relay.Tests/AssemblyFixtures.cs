@@ -1,0 +1,3 @@
+using Relay.Tests.Storage;
+
+[assembly: AssemblyFixture(typeof(EmbeddedTables))]
