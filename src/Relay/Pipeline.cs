@@ -84,7 +84,7 @@ public sealed partial class Pipeline
         ArgumentNullException.ThrowIfNull(http);
         return CallPath.TrySplitDeployment(path, out var model, out var rest)
             ? PathAsync(http, rest, new ModelPath(model, rest, Events: false), cancellationToken)
-            : FallbackEndpoint.NotFoundAsync(http, cancellationToken);
+            : NotFoundAsync(http, cancellationToken);
     }
 
     /// <summary>Answers a call in Gemini's dialect. A stream that broke ends with an error event there, and cleanly.</summary>
@@ -97,7 +97,7 @@ public sealed partial class Pipeline
         var gemini = DialectCatalogue.Of(Dialect.Gemini);
         return ModelPath.TryParse(path, http.Request.Query["alt"], out var parsed)
             ? RunAsync(http, new(Dialect.Gemini, OperationCatalogue.OfVerb(parsed.Verb)), parsed, cancellationToken)
-            : ErrorWriter.WriteAsync(http.Response, NoVerb(), gemini.ToBody, cancellationToken);
+            : NoVerbAsync(http, gemini, cancellationToken);
     }
 
     private Task PathAsync(HttpContext http, string path, ModelPath? model, CancellationToken cancellationToken)
@@ -105,16 +105,34 @@ public sealed partial class Pipeline
         ArgumentNullException.ThrowIfNull(http);
         return CallPath.Find(http.Request.Method, path) is { } found
             ? RunAsync(http, found, model, cancellationToken)
-            : FallbackEndpoint.NotFoundAsync(http, cancellationToken);
+            : NotFoundAsync(http, cancellationToken);
+    }
+
+    private Task NotFoundAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        Name(http.Response, Dialect.OpenAIChat);
+        return FallbackEndpoint.NotFoundAsync(http, cancellationToken);
+    }
+
+    private Task NoVerbAsync(HttpContext http, IDialect dialect, CancellationToken cancellationToken)
+    {
+        Name(http.Response, dialect.Id);
+        return ErrorWriter.WriteAsync(http.Response, NoVerb(), dialect.ToBody, cancellationToken);
+    }
+
+    private CallId Name(HttpResponse response, Dialect dialect)
+    {
+        var id = _ids.NewCallId();
+        response.Headers[CallIdHeader] = id.ToString();
+        RequestId.Set(response.Headers, dialect, response.Headers[CallIdHeader]);
+        return id;
     }
 
     private async Task RunAsync(HttpContext http, CallPath asked, ModelPath? path, CancellationToken cancellationToken)
     {
         var dialect = DialectCatalogue.Of(asked.Dialect);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cancellationToken);
-        var id = _ids.NewCallId();
-        http.Response.Headers[CallIdHeader] = id.ToString();
-        RequestId.Set(http.Response.Headers, dialect.Id, http.Response.Headers[CallIdHeader]);
+        var id = Name(http.Response, dialect.Id);
         try
         {
             if (await RunAsync(http, dialect, asked, path, id, both.Token) is not { } failure) return;

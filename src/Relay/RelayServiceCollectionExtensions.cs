@@ -87,8 +87,9 @@ public static class RelayServiceCollectionExtensions
             .AddSingleton<UpstreamClient>()
             .AddSingleton<UpstreamErrorReader>()
             .AddSingleton<JsonForwarder>()
-            .AddPublic<Probe>()
             .AddSingleton<AttemptRunner>()
+            .AddSingleton<TokenProbe>()
+            .AddPublic<Probe>()
             .AddSingleton<Hedge>()
             .AddSingleton<Forwarder>();
     }

@@ -15,7 +15,10 @@ internal static class ErrorBody
     /// <summary>Codes longer than this are not codes.</summary>
     private const int MaxCodeLength = 128;
 
-    /// <summary>Reads <c>error.code</c>, else <c>error.type</c>, of the error value that the reader stands on; see <see cref="Flagged"/>.</summary>
+    /// <summary>
+    /// Reads <c>error.code</c>, else <c>error.type</c>, of the error value that the reader stands on; a code that is a number comes
+    /// last. See also <see cref="Flagged"/>.
+    /// </summary>
     /// <returns>Null when there is neither; never message text, which may quote a prompt.</returns>
     public static string? ReadCode(ref Utf8JsonReader reader)
     {
@@ -35,7 +38,9 @@ internal static class ErrorBody
             else reader.Skip();
         }
 
-        return flagged && (code is null || code.All(char.IsAsciiDigit)) ? Flagged : code ?? type;
+        // A number repeats the status, and says less than the words beside it.
+        var isNamed = code is not null && !code.All(char.IsAsciiDigit);
+        return isNamed ? code : flagged ? Flagged : type ?? code;
     }
 
     /// <summary>

@@ -68,7 +68,8 @@ internal sealed class Forwarder(
             if (share is null || forced || errand.Broken is not null) await attempts.RunAsync(errand, target, lease);
             else await hedge.RunAsync(errand, target, lease, share);
             if (errand.IsOver || !errand.IsTooLong || larger is not null) continue;
-            larger = Router.Larger(call.Config, plan, health.Of, static route => route.NextTurn());
+            call.Plan = Router.WithLarger(call.Config, plan, health.Of, static route => route.NextTurn());
+            larger = [.. call.Plan.Larger.Select(static candidate => candidate.Target)];
             if (larger.Count == 0) break;
             errand.Walk = walk = new(larger, timeouts.Total, ids.NextDouble);
         }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Relay.Failures;
 using Relay.Health;
@@ -8,7 +9,8 @@ namespace Relay.Forwarding;
 
 /// <summary>
 /// Looks at accounts that get no calls: those that are out, and those that nobody used for a while. It asks for the list
-/// of models, which costs nothing; one that is well again gets its next call through the half-open breaker.
+/// of models, which costs nothing, or for one token where the config says so; an account that is well again gets its next call
+/// through the half-open breaker.
 /// </summary>
 public sealed partial class Probe
 {
@@ -24,14 +26,19 @@ public sealed partial class Probe
     private readonly ConfigSource _config;
     private readonly HealthBook _book;
     private readonly UpstreamClient _upstream;
+    private readonly UpstreamErrorReader _errors;
+    private readonly TokenProbe _tokens;
     private readonly TimeProvider _time;
     private readonly ILogger<Probe> _log;
 
-    internal Probe(ConfigSource config, HealthBook book, UpstreamClient upstream, TimeProvider time, ILogger<Probe> log)
+    internal Probe(
+        ConfigSource config, HealthBook book, UpstreamClient upstream, UpstreamErrorReader errors, TokenProbe tokens, TimeProvider time, ILogger<Probe> log)
     {
         _config = config;
         _book = book;
         _upstream = upstream;
+        _errors = errors;
+        _tokens = tokens;
         _time = time;
         _log = log;
     }
@@ -43,7 +50,7 @@ public sealed partial class Probe
         var config = await _config.GetAsync(cancellationToken);
         await Task.WhenAll(config.Accounts
             .Where(account => IsDue(_book.Account(account.Id)))
-            .Select(account => ProbeAsync(account, cancellationToken)));
+            .Select(account => ProbeAsync(config, account, cancellationToken)));
     }
 
     private bool IsDue(AccountHealth health)
@@ -55,52 +62,65 @@ public sealed partial class Probe
         return now - last >= Idle;
     }
 
-    private async Task ProbeAsync(Account account, CancellationToken cancellationToken)
+    private async Task ProbeAsync(ConfigSnapshot config, Account account, CancellationToken cancellationToken)
     {
         var health = _book.Account(account.Id);
         health.LastProbed = _time.GetUtcNow();
-        var status = await AskAsync(account, cancellationToken);
-        var now = _time.GetUtcNow();
-        var wasWell = health.Breaker.Look(now).State == BreakerState.Closed;
-        if (status is >= 200 and < 300)
-        {
-            if (wasWell) return;
-            health.Breaker.ProbeSucceeded(now);
-        }
-        else if (wasWell && status == 401)
-        {
-            // Not 403: a key may be good for calls and not for the list.
-            health.LastError = new(FailureCode.UpstreamAccount, null, now);
-            health.Breaker.TakeOut(FailureCode.UpstreamAccount, BreakerSettings.FirstOut, BreakerSettings.LongestOut, now);
-        }
-        else if (wasWell && status is null && health.Breaker.TryPass(now, forced: false, out var pass))
-        {
-            health.LastError = new(FailureCode.UpstreamUnreachable, null, now);
-            health.Breaker.Failed(pass, FailureCode.UpstreamUnreachable, now);
-        }
-
+        var failure = account.ProbeModel is { } model
+            ? await _tokens.AskAsync(config, account, model, cancellationToken)
+            : await AskForModelsAsync(account, cancellationToken);
+        if (Note(health, failure, _time.GetUtcNow())) return;
         _book.Change();
-        LogProbed(account.Id, status ?? 0);
+        LogProbed(account.Id, failure?.Code ?? "well");
     }
 
-    // Null when the provider could not be reached, or not in time. -1 when it could not be asked.
-    private async Task<int?> AskAsync(Account account, CancellationToken cancellationToken)
+    // True when all was, and is, well.
+    private static bool Note(AccountHealth health, Failure? failure, DateTimeOffset now)
+    {
+        var wasWell = health.Breaker.Look(now).State == BreakerState.Closed;
+        if (failure is null)
+        {
+            if (!wasWell) health.Breaker.ProbeSucceeded(now);
+            return wasWell;
+        }
+
+        if (!wasWell || failure.Cause is not { } cause || cause.Stage == AttemptStage.Prepare) return false;
+        if (RetryTable.Of(failure).Health == HealthEffect.TakesAccountOut)
+        {
+            health.LastError = new(failure.Code, null, now);
+            health.Breaker.TakeOut(failure.Code, BreakerSettings.FirstOut, BreakerSettings.LongestOut, now);
+        }
+        else if (cause.Stage is AttemptStage.Connect or AttemptStage.Wait && health.Breaker.TryPass(now, forced: false, out var pass))
+        {
+            health.LastError = new(failure.Code, null, now);
+            health.Breaker.Failed(pass, failure.Code, now);
+        }
+
+        return false;
+    }
+
+    private async Task<Failure?> AskForModelsAsync(Account account, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(_time, Patience, cancellationToken);
         deadline.Arm(Patience);
         try
         {
             using var request = await _upstream.CreateModelsAsync(account, deadline.Token);
-            if (request is null) return -1;
+            if (request is null) return UpstreamFailures.NoSecret();
             using var response = await _upstream.SendAsync(request, deadline.Token);
-            return (int)response.StatusCode;
+            if (response.IsSuccessStatusCode) return null;
+            var status = (int)response.StatusCode;
+            var code = await _errors.ReadCodeAsync(account.Endpoints[0].Dialect, response, deadline.Token);
+            var failure = UpstreamFailures.FromStatus(status, code, null, null);
+            // A key may be good for calls and not for the list.
+            return status == StatusCodes.Status403Forbidden ? failure with { Cause = null } : failure;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return null;
+            return UpstreamFailures.Unreachable();
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The account {Account} was looked at; its provider answered {Status}.")]
-    private partial void LogProbed(string account, int status);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The account {Account} was looked at: {Code}.")]
+    private partial void LogProbed(string account, string code);
 }

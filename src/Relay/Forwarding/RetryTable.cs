@@ -30,8 +30,9 @@ internal static class RetryTable
     private static readonly string[] TooMany = ["rate_limit_exceeded", "rate_limit_error", "slow_down", "RESOURCE_EXHAUSTED"];
     private static readonly string[] Overloaded = ["overloaded_error", "server_is_overloaded", "UNAVAILABLE"];
     private static readonly string[] NoModel = ["model_not_found", "DeploymentNotFound"];
-    // OpenAI's, and of those who speak its dialect. Others say it in words only, and words decide nothing.
-    private static readonly string[] ContextTooLong = ["context_length_exceeded"];
+    // OpenAI's, and of those who speak its dialect; llama.cpp's (https://github.com/ggml-org/llama.cpp/pull/15780). Others say it in
+    // words only, and words decide nothing.
+    private static readonly string[] ContextTooLong = ["context_length_exceeded", "exceed_context_size_error"];
 
     private static readonly string[] CallersMistake =
     [

@@ -43,11 +43,12 @@ internal static class TranslatedStreamForwarder
                             ProviderErrors.Make(attempt, 502, attempt.Answer.ErrorCode, taken.Data.Span, new HeaderDictionary()));
                 }
 
+                // Before it is said: a text that is being continued has not ended by that.
+                if (kind == AnswerEventKind.Done && attempt.FirstTokenAfter is null && !attempt.Answer.IsAnswered) return UpstreamFailures.Malformed();
                 translation.ReadEvent(taken.Data.Span);
                 attempt.Shadow?.ReadEvent(taken.Data.Span);
                 content |= kind == AnswerEventKind.Content;
                 if (kind != AnswerEventKind.Done) continue;
-                if (attempt.FirstTokenAfter is null && !attempt.Answer.IsAnswered) return UpstreamFailures.Malformed();
                 attempt.NoteToken();
                 await SendAsync(translation, answer, content: true);
                 return null;

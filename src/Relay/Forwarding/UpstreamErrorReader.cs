@@ -30,6 +30,14 @@ internal sealed class UpstreamErrorReader(MemoryBudget budget, TimeProvider time
             isJson ? ProviderErrors.Make(attempt, (int)response.StatusCode, code, body.Span, headers) : null);
     }
 
+    /// <summary>Reads no more of the answer than its code; null when it names none.</summary>
+    public async ValueTask<string?> ReadCodeAsync(Dialect dialect, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var body = new PooledBody(budget);
+        return await TryReadAsync(response, body, cancellationToken)
+            && DialectCatalogue.Of(dialect).TryReadError(body.Span, out var code) ? code : null;
+    }
+
     private static async ValueTask<bool> TryReadAsync(
         HttpResponseMessage response, PooledBody body, CancellationToken cancellationToken)
     {

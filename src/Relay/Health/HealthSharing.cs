@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Relay.Routing.Config;
 using Relay.Storage;
 
 namespace Relay.Health;
@@ -9,7 +10,7 @@ namespace Relay.Health;
 /// an account that one of them found ill is avoided by all within two seconds.
 /// </summary>
 internal sealed partial class HealthSharing(
-    HealthBook book, ITableStore store, Ids ids, TimeProvider time, ILogger<HealthSharing> log) : BackgroundService
+    HealthBook book, ConfigSource config, ITableStore store, Ids ids, TimeProvider time, ILogger<HealthSharing> log) : BackgroundService
 {
     /// <summary>Half of the two seconds, for the writing and the reading take some of them.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -91,7 +92,8 @@ internal sealed partial class HealthSharing(
             try
             {
                 await TellAsync(stoppingToken);
-                if (first == tick) await LearnAsync(stoppingToken);
+                // Before the first call there is nobody to learn it for, and storage is left alone.
+                if (first == tick && config.IsRead) await LearnAsync(stoppingToken);
             }
             catch (TableStoreException e)
             {

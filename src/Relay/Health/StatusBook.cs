@@ -76,8 +76,12 @@ internal sealed class StatusBook(ITableStore store, Ids ids, TimeProvider time) 
     /// <summary>The name of a day's rows: their first part.</summary>
     public static string DayOf(DateTimeOffset at) => at.UtcDateTime.ToString("'d'yyyyMMdd", CultureInfo.InvariantCulture);
 
-    private static TimeSpan? FirstTokenOf(Call call) =>
-        call.Decisive is { FirstTokenAfter: { } after } last ? last.StartedAfter + after : null;
+    // Of a text that was continued, the caller had the first token from the attempt that broke off.
+    private static TimeSpan? FirstTokenOf(Call call)
+    {
+        var first = call.Decisive.Continues ? call.Attempts.Last(static attempt => attempt is { Continues: false, IsOutrun: false }) : call.Decisive;
+        return first.FirstTokenAfter is { } after ? first.StartedAfter + after : null;
+    }
 
     private void Add_NeedsLock(DateTimeOffset now, StatusSubject subject, bool failed, TimeSpan? firstToken)
     {

@@ -32,6 +32,9 @@ internal sealed record AccountView
     /// <summary>When that was.</summary>
     public required DateTimeOffset? LastErrorAt { get; init; }
 
+    /// <summary>Its secrets and tokens that cannot be had, without which it serves no call.</summary>
+    public required IReadOnlyList<CredentialFault> CredentialFaults { get; init; }
+
     /// <summary>Attempts that run there.</summary>
     public required int InFlight { get; init; }
 

@@ -82,7 +82,7 @@ public sealed class RouteEndpoints
             Session = asked.Session is { Length: > 0 } session ? new(SessionFinder.Header, StableHash.Of(session)) : null,
             Constraint = new(asked.Only ?? [], asked.Avoid ?? []),
         };
-        var plan = Router.Plan(config, input, _health.Of, static route => route.Turn);
+        var plan = Router.WithLarger(config, Router.Plan(config, input, _health.Of, static route => route.Turn), _health.Of, static route => route.Turn);
         // A name that is not known is a slip of whoever asks; every other refusal is what they ask about.
         return plan is { Route: null, Refusal: { } unknown } ? unknown : PlanJson.ToJson(plan);
     }

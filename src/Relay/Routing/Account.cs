@@ -55,6 +55,9 @@ internal sealed class Account
     /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
     public int? MaxConcurrency { get; init; }
 
+    /// <summary>The provider's name of the model that it is asked for one token to see how it does; null to ask for its list of models.</summary>
+    public string? ProbeModel { get; init; }
+
     /// <summary>Where it is called, one for each dialect; at least one.</summary>
     public IReadOnlyList<AccountEndpoint> Endpoints { get; }
 

@@ -21,6 +21,12 @@ internal sealed record Plan(IReadOnlyList<Target> Targets)
     /// <summary>The targets with the numbers that decided, in the same order.</summary>
     public IReadOnlyList<Candidate> Candidates { get; init; } = [];
 
+    /// <summary>
+    /// Where the call goes instead when it is too long for all of these, as <see cref="Candidates"/>; none while nobody asked, or when
+    /// the config names no larger model.
+    /// </summary>
+    public IReadOnlyList<Candidate> Larger { get; init; } = [];
+
     /// <summary>What was left out.</summary>
     public IReadOnlyList<Exclusion> Excluded { get; init; } = [];
 

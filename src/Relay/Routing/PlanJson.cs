@@ -43,14 +43,26 @@ internal static class PlanJson
         json.WriteStartArray("plan");
         for (; planned < plan.Candidates.Count && Written(json) < PlanSize - EntrySize; planned++) Write(json, plan.Candidates[planned], plan.Input.Now);
         json.WriteEndArray();
+        var larger = WriteLarger(json, plan);
         var excluded = 0;
         json.WriteStartArray("excluded");
         for (; excluded < plan.Excluded.Count && Written(json) < PlanSize; excluded++) Write(json, plan.Excluded[excluded]);
         json.WriteEndArray();
-        WriteLeftOut(json, plan.Candidates.Count - planned, plan.Excluded.Count - excluded);
+        WriteLeftOut(json, plan.Candidates.Count - planned, plan.Larger.Count - larger, plan.Excluded.Count - excluded);
         json.WriteEndObject();
         json.Flush();
         return Encoding.ASCII.GetString(buffer.WrittenSpan);
+    }
+
+    // How many of them had room.
+    private static int WriteLarger(Utf8JsonWriter json, Plan plan)
+    {
+        var written = 0;
+        if (plan.Larger.Count == 0) return written;
+        json.WriteStartArray("context_fallbacks");
+        for (; written < plan.Larger.Count && Written(json) < PlanSize - EntrySize; written++) Write(json, plan.Larger[written], plan.Input.Now);
+        json.WriteEndArray();
+        return written;
     }
 
     private static void WriteInput(Utf8JsonWriter json, Plan plan)
@@ -125,11 +137,12 @@ internal static class PlanJson
         else json.WriteNull(name);
     }
 
-    private static void WriteLeftOut(Utf8JsonWriter json, int planned, int excluded)
+    private static void WriteLeftOut(Utf8JsonWriter json, int planned, int larger, int excluded)
     {
-        if (planned + excluded == 0) return;
+        if (planned + larger + excluded == 0) return;
         json.WriteStartObject("left_out");
         json.WriteNumber("plan", planned);
+        if (larger > 0) json.WriteNumber("context_fallbacks", larger);
         json.WriteNumber("excluded", excluded);
         json.WriteEndObject();
     }

@@ -35,15 +35,15 @@ internal static class Router
         return plan.Targets.Count > 0 ? plan : plan with { Refusal = ToRefusal(plan) };
     }
 
-    /// <summary>Where else a call may be tried whose conversation is too long for all that its plan has; best first, may be none.</summary>
+    /// <summary>Adds where else a call may be tried whose conversation is too long for all that its plan has; best first, may be none.</summary>
     /// <param name="config">The config that the plan was made with.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="health">What is known of a target.</param>
     /// <param name="turn">Whose turn it is at a route whose targets take turns.</param>
-    public static IReadOnlyList<Target> Larger(
-        ConfigSnapshot config, Plan plan, Func<Target, TargetHealth> health, Func<Route, int> turn)
+    /// <returns>The plan, with these in <see cref="Plan.Larger"/>.</returns>
+    public static Plan WithLarger(ConfigSnapshot config, Plan plan, Func<Target, TargetHealth> health, Func<Route, int> turn)
     {
-        if (plan.Route is not { ContextFallbacks.Count: > 0 } route) return [];
+        if (plan.Route is not { ContextFallbacks.Count: > 0 } route) return plan;
         var input = plan.Input;
         var draft = new PlanDraft(
             config, input, route, Overrides.Of(config.Document.Overrides, input.Model, input.Key, input.Project), health);
@@ -52,7 +52,7 @@ internal static class Router
             if (config.Find(route.ContextFallbacks[i]) is { } larger) draft.Add(larger, i + 1, TurnAt(larger, turn));
         }
 
-        return draft.Finish().Targets;
+        return plan with { Larger = draft.Finish().Candidates };
     }
 
     private static int TurnAt(Route route, Func<Route, int> turn) => route.Strategy == Strategy.RoundRobin ? turn(route) : 0;

@@ -8,7 +8,7 @@ namespace Relay.Azure.Tests.Relays;
 /// <summary>Two relays on one storage account are one relay to who calls them.</summary>
 public sealed class TwoRelaysTests : IAsyncLifetime
 {
-    // What is promised for a change to hold everywhere; a machine that is busy is given as much again.
+    // What is promised for a change to hold everywhere.
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(5);
 
     private RelayAccount _account = null!;
@@ -55,7 +55,8 @@ public sealed class TwoRelaysTests : IAsyncLifetime
         using var done = await admin.SendAsync(put, Stop);
         Assert.True(done.IsSuccessStatusCode, await done.Content.ReadAsStringAsync(Stop));
 
-        await HoldsSoonAsync(async () => await LargeAsync(caller) == HttpStatusCode.RequestEntityTooLarge);
+        // Its timer is given as much again on a machine that is busy.
+        await HoldsSoonAsync(async () => await LargeAsync(caller) == HttpStatusCode.RequestEntityTooLarge, Promised * 2);
     }
 
     [Fact(Timeout = 120_000)]
@@ -68,7 +69,7 @@ public sealed class TwoRelaysTests : IAsyncLifetime
         using var revoked = await admin.DeleteAsync(new Uri($"/api/keys/{id}", UriKind.Relative), Stop);
         Assert.True(revoked.IsSuccessStatusCode, await revoked.Content.ReadAsStringAsync(Stop));
 
-        await HoldsSoonAsync(async () => await RelayAccount.StatusAsync(caller) == HttpStatusCode.Unauthorized);
+        await HoldsSoonAsync(async () => await RelayAccount.StatusAsync(caller) == HttpStatusCode.Unauthorized, Promised);
     }
 
     [Fact(Timeout = 120_000)]
@@ -102,12 +103,20 @@ public sealed class TwoRelaysTests : IAsyncLifetime
         await _account.DisposeAsync();
     }
 
-    private static async Task HoldsSoonAsync(Func<Task<bool>> holds)
+    // No call that begins later than that may be served in the old way, however long it then takes on a busy machine.
+    private static async Task HoldsSoonAsync(Func<Task<bool>> holds, TimeSpan within)
     {
         var since = TimeProvider.System.GetTimestamp();
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await holds()) await looks.WaitForNextTickAsync(Stop);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, Promised * 2);
+        TimeSpan began;
+        do
+        {
+            await looks.WaitForNextTickAsync(Stop);
+            began = TimeProvider.System.GetElapsedTime(since);
+            if (await holds()) return;
+        }
+        while (began < within);
+        Assert.Fail(FormattableString.Invariant($"A call that began {began.TotalSeconds} s after the change was served as before it."));
     }
 
     private static async Task<HttpStatusCode> LargeAsync(HttpClient client)

@@ -30,7 +30,7 @@ public sealed class BicepFiles : IAsyncLifetime
 
     private static async Task<IReadOnlyList<BicepFile>> ReadAsync()
     {
-        var folder = await NodePackages.InstallAsync("bicep");
+        var folder = await NodePackages.InstallAsync("grammars");
         var files = Directory.GetFiles(Repository.At("infra"), "*.bicep", SearchOption.AllDirectories);
         using var node = NodePackages.Start(new ProcessStartInfo("node", ["read.mjs", .. files])
         {

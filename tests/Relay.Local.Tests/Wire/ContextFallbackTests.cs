@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Relay.Local.Tests.Faults;
 using Relay.Local.Tests.Running;
 using Relay.Sandbox;
@@ -24,6 +25,22 @@ public sealed class ContextFallbackTests
         var record = await relay.RecordAsync(response);
         Assert.Equal(["small", "medium", "large"], DialectCalls.AccountsOf(record));
         Assert.Equal("completed", record.GetProperty("outcome").GetString());
+        Assert.Equal(["medium", "large"], Explained(record.GetProperty("routing")));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AnExplanation_SaysWhereItWouldGo()
+    {
+        await using var sandbox = await SandboxServer.StartAsync();
+        await using var relay = await StartAsync(sandbox, "", ""","context_fallbacks":["large","medium"]""");
+
+        using var explained = await relay.Admin.PostAsync(
+            "/api/route/explain", new StringContent("""{"model":"m"}""", null, "application/json"), TestContext.Current.CancellationToken);
+        using var json = JsonDocument.Parse(await explained.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["large", "medium"], Explained(json.RootElement));
+        // It was not too long, so that nobody asked.
+        using var response = await relay.ChatAsync(FaultRelay.Body("m", stream: false));
+        Assert.False((await relay.RecordAsync(response)).GetProperty("routing").TryGetProperty("context_fallbacks", out _));
     }
 
     [Theory(Timeout = 60_000)]
@@ -40,6 +57,9 @@ public sealed class ContextFallbackTests
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Equal(fallbacks.Contains("medium", StringComparison.Ordinal) ? 2 : 1, sandbox.Log.Count);
     }
+
+    private static IEnumerable<string?> Explained(JsonElement routing) =>
+        routing.GetProperty("context_fallbacks").EnumerateArray().Select(target => target.GetProperty("account").GetString());
 
     private static Task<RunningRelay> StartAsync(SandboxServer sandbox, string spec, string fallbacks) => RunningRelay.StartAsync($$"""
         {

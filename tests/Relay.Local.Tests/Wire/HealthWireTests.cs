@@ -165,7 +165,8 @@ public sealed class HealthWireTests
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json(Good));
         await using var relay = await RunningRelay.StartAsync(upstream);
-        (await relay.ChatAsync(FaultRelay.Body("m", stream: false))).Dispose();
+        // It is counted before its record is there.
+        using (var response = await relay.ChatAsync(FaultRelay.Body("m", stream: false))) await relay.RecordAsync(response);
         await relay.Relay.Services.GetRequiredService<StatusBook>().WriteAsync(TestContext.Current.CancellationToken);
 
         var status = await relay.Anonymous.GetStringAsync(new Uri(relay.Relay.Url, "/api/status"), TestContext.Current.CancellationToken);

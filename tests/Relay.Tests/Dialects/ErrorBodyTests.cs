@@ -25,6 +25,8 @@ public sealed class ErrorBodyTests
     [Theory]
     [InlineData("""{"error":{"message":"m","type":"t","code":"c"}}""", "c")]
     [InlineData("""{"error":{"type":"t","code":null}}""", "t")]
+    [InlineData("""{"error":{"code":400,"message":"m","type":"exceed_context_size_error","n_ctx":256}}""", "exceed_context_size_error")]
+    [InlineData("""{"error":{"code":"429","type":"two words"}}""", "429")]
     [InlineData("""{"error":{"code":403,"message":"m","metadata":{"reasons":["x"],"flagged_input":"as ...","provider_name":"p"}}}""", "flagged_input")]
     [InlineData("""{"error":{"metadata":{"flagged_input":{"deep":[1]}},"message":"m"}}""", "flagged_input")]
     [InlineData("""{"error":{"code":"invalid_prompt","metadata":{"flagged_input":"x"}}}""", "invalid_prompt")]

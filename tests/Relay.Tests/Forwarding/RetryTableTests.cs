@@ -50,6 +50,7 @@ public sealed class RetryTableTests
     [Theory]
     [InlineData(400, null, RetryStep.Fail, HealthEffect.Nothing)]
     [InlineData(400, "context_length_exceeded", RetryStep.LargerContext, HealthEffect.Nothing)]
+    [InlineData(400, "exceed_context_size_error", RetryStep.LargerContext, HealthEffect.Nothing)]
     [InlineData(413, null, RetryStep.Fail, HealthEffect.Nothing)]
     [InlineData(422, null, RetryStep.Fail, HealthEffect.Nothing)]
     [InlineData(400, "model_not_found", RetryStep.Next, HealthEffect.LeavesModelOut)]

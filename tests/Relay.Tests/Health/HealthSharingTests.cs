@@ -1,16 +1,19 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Health;
+using Relay.Ledger.Prices;
 using Relay.Routing;
+using Relay.Routing.Config;
 using Relay.Testing;
 using Relay.Testing.Storage;
 using Relay.Tests.Routing.Config;
 
 namespace Relay.Tests.Health;
 
-public sealed class HealthSharingTests
+public sealed class HealthSharingTests : IDisposable
 {
     private readonly ManualTimeProvider _time = new();
     private readonly TestTables _store = new();
+    private readonly ConfigSource _config;
     private readonly HealthBook _here;
     private readonly HealthBook _there;
     private readonly HealthSharing _telling;
@@ -19,11 +22,14 @@ public sealed class HealthSharingTests
 
     public HealthSharingTests()
     {
+        _config = new(new ConfigStore(_store, _time), EnvironmentAccounts.None, PriceBook.Default, NullLogger<ConfigSource>.Instance);
         _here = new HealthBook(_time);
         _there = new HealthBook(_time);
-        _telling = new HealthSharing(_here, _store, TestIds.Make(_time, 1), _time, NullLogger<HealthSharing>.Instance);
-        _learning = new HealthSharing(_there, _store, TestIds.Make(_time, 2), _time, NullLogger<HealthSharing>.Instance);
+        _telling = new HealthSharing(_here, _config, _store, TestIds.Make(_time, 1), _time, NullLogger<HealthSharing>.Instance);
+        _learning = new HealthSharing(_there, _config, _store, TestIds.Make(_time, 2), _time, NullLogger<HealthSharing>.Instance);
     }
+
+    public void Dispose() => _config.Dispose();
 
     [Fact(Timeout = 20_000)]
     public async Task WhatIsOpenHere_IsOpenThere_AndSoIsItsEnd()
@@ -87,6 +93,7 @@ public sealed class HealthSharingTests
     [Fact(Timeout = 20_000)]
     public async Task Running_ItTellsAtOnce_AndLearnsWithinASecond()
     {
+        await _config.GetAsync(TestContext.Current.CancellationToken);
         await _telling.StartAsync(TestContext.Current.CancellationToken);
         await _learning.StartAsync(TestContext.Current.CancellationToken);
         await _time.WaitForTimersAsync(2, HealthSharing.Interval);

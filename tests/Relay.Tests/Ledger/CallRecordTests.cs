@@ -11,7 +11,7 @@ public sealed class CallRecordTests
         // Whoever adds a member adds it here, and has asked what could end up in it.
         Assert.Equal(
         [
-            "AttemptRecord.Account: String", "AttemptRecord.CostNanoUsd: Int64", "AttemptRecord.Dropped: IReadOnlyList`1",
+            "AttemptRecord.Account: String", "AttemptRecord.Continues: Boolean", "AttemptRecord.CostNanoUsd: Int64", "AttemptRecord.Dropped: IReadOnlyList`1",
             "AttemptRecord.DurationMs: Double", "AttemptRecord.ErrorCode: String",
             "AttemptRecord.FirstByteMs: Double", "AttemptRecord.Model: String", "AttemptRecord.StartedAfterMs: Double",
             "AttemptRecord.Status: Int32", "AttemptRecord.Usage: Usage", "AttemptRecord.UsageEstimated: Boolean",

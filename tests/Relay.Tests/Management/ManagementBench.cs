@@ -1,10 +1,12 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Relay.Gate;
+using Relay.Management;
 using Relay.Storage;
 using Relay.Testing;
 using Relay.Testing.Storage;
@@ -52,6 +54,18 @@ internal sealed class ManagementBench : IAsyncDisposable
         Func<HttpContext, Task> endpoint, string query = "", string? body = null, params (string Name, string Value)[] headers) =>
         CallAsync(AdminText, endpoint, query, body is null ? null : Encoding.UTF8.GetBytes(body), headers);
 
+    /// <summary>Puts the first config.</summary>
+    public Task<Answer> PutConfigAsync(string json) => CallAsync(
+        http => Get<ConfigEndpoints>().PutAsync(http, CancellationToken.None), body: json, headers: ("If-Match", "\"0\""));
+
+    /// <summary>What <c>GET /api/accounts</c> says of the credentials of each account, in JSON.</summary>
+    public async Task<IReadOnlyList<(string Id, string Faults)>> CredentialFaultsAsync()
+    {
+        var answer = await CallAsync(http => Get<AccountEndpoints>().ListAsync(http, CancellationToken.None));
+        return [.. JsonNode.Parse(answer.Body)!["data"]!.AsArray()
+            .Select(account => ((string)account!["id"]!, account["credential_faults"]!.ToJsonString()))];
+    }
+
     /// <summary>Calls an endpoint with any key.</summary>
     public static async Task<Answer> CallAsync(
         string key, Func<HttpContext, Task> endpoint, string query = "", byte[]? body = null, params (string Name, string Value)[] headers)
@@ -78,7 +92,7 @@ internal sealed class ManagementBench : IAsyncDisposable
         {
             get
             {
-                var error = System.Text.Json.Nodes.JsonNode.Parse(Body)!["error"]!;
+                var error = JsonNode.Parse(Body)!["error"]!;
                 return (Status, (string?)error["code"], (string?)error["param"]);
             }
         }

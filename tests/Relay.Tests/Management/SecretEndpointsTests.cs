@@ -35,7 +35,7 @@ public sealed class SecretEndpointsTests : IAsyncLifetime
     {
         _secrets.Stored["A"] = Value;
         _secrets.Stored["B"] = Value;
-        await PutConfigAsync("""{"accounts":[{"id":"one","provider":"openai","secret":"A"},{"id":"two","provider":"groq","secret":"A"}]}""");
+        await _bench.PutConfigAsync("""{"accounts":[{"id":"one","provider":"openai","secret":"A"},{"id":"two","provider":"groq","secret":"A"}]}""");
 
         var answer = await _bench.CallAsync(http => Endpoints.ListAsync(http, Token));
         Assert.Equal(200, answer.Status);
@@ -119,7 +119,7 @@ public sealed class SecretEndpointsTests : IAsyncLifetime
     public async Task AConfigThatNamesAMissingSecret_IsAccepted_WithAWarning()
     {
         _secrets.Stored["A"] = Value;
-        var answer = await PutConfigAsync("""
+        var answer = await _bench.PutConfigAsync("""
             {"accounts":[{"id":"one","provider":"openai","secret":"A"},
               {"id":"two","provider":"openai","auth":"oauth2","token_url":"https://t.example","client_id":"c","client_secret":"B"}]}
             """);
@@ -133,7 +133,4 @@ public sealed class SecretEndpointsTests : IAsyncLifetime
 
     private Task<ManagementBench.Answer> PutAsync(string name, string body) =>
         _bench.CallAsync(http => Endpoints.PutAsync(http, name, Token), body: body);
-
-    private Task<ManagementBench.Answer> PutConfigAsync(string json) =>
-        _bench.CallAsync(http => _bench.Get<ConfigEndpoints>().PutAsync(http, Token), body: json, headers: ("If-Match", "\"0\""));
 }

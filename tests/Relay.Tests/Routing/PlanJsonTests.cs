@@ -55,16 +55,23 @@ public sealed class PlanJsonTests
         var targets = string.Join(',', Enumerable.Range(0, 200).Select(i =>
             $$"""{"account":"{{new string('a', 60)}}{{i}}","model":"{{name.Replace("\"", "\\\"", StringComparison.Ordinal)}}","weight":0.333333333333333}"""));
         var config = Configs.Snapshot($$"""
-            {"accounts":[{{accounts}}],"models":[{"name":"m","targets":[{{targets}}],"avoid":["{{new string('b', 64)}}"]}]}
+            {"accounts":[{{accounts}}],"models":[
+              {"name":"m","targets":[{{targets}}],"avoid":["{{new string('b', 64)}}"],"context_fallbacks":["l"]},{"name":"l","targets":[{{targets}}]}]}
             """);
         foreach (var open in new[] { true, false })
         {
-            var plan = Plans.Of(config, Plans.Ask("m"), _ => Healths.Of(7) with { State = open ? BreakerState.Open : BreakerState.Closed, Reason = "upstream_unreachable", Until = Plans.Now.AddTicks(1) });
+            TargetHealth Health(Target _) => Healths.Of(7) with
+            {
+                State = open ? BreakerState.Open : BreakerState.Closed, Reason = "upstream_unreachable", Until = Plans.Now.AddTicks(1),
+            };
+            var plan = Router.WithLarger(config, Plans.Of(config, Plans.Ask("m"), Health), Health, static _ => 0);
+            Assert.Equal(100, plan.Larger.Count);
             var text = PlanJson.ToJson(plan);
             Assert.InRange(Encoding.UTF8.GetByteCount(text), 12 * 1024, PlanJson.MaxSize);
             using var json = JsonDocument.Parse(text);
             var left = json.RootElement.GetProperty("left_out");
             Assert.Equal(100, json.RootElement.GetProperty("plan").GetArrayLength() + left.GetProperty("plan").GetInt32());
+            Assert.Equal(100, json.RootElement.GetProperty("context_fallbacks").GetArrayLength() + left.GetProperty("context_fallbacks").GetInt32());
             Assert.Equal(100, json.RootElement.GetProperty("excluded").GetArrayLength() + left.GetProperty("excluded").GetInt32());
         }
     }

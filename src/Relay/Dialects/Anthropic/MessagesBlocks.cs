@@ -139,10 +139,10 @@ internal sealed class MessagesBlocks(RequestBody request)
         return value ?? "";
     }
 
-    // What another provider sealed in text comes back in a block of its own, for text has no place for a seal here.
+    // Gemini seals text, too, and the dialect has no place for a seal there: it comes back in a block of its own.
     private static void Add(Part? part, List<Part> parts)
     {
-        if (part is ReasoningPart { Text: "", Signature: { IsRedacted: false, Dialect: not Dialect.Anthropic } seal }
+        if (part is ReasoningPart { Text: "", Signature: { IsRedacted: false, Dialect: Dialect.Gemini } seal }
             && parts is [.., TextPart { Signature: null } text])
             parts[^1] = text with { Signature = seal };
         else if (part is not null) parts.Add(part);

@@ -48,6 +48,8 @@ internal sealed class ResponsesInputWriter(Utf8JsonWriter json, Conversation con
             if (part is ReasoningPart thought) Take(thought);
             else if (part is ToolCallPart call) WriteCall(call);
             else if (part is ToolResultPart result) WriteResult(result);
+            // Clients of chat say so of a turn that was calls alone.
+            else if (message.Role == Role.Assistant && part is TextPart { Text: "" }) _content.NoteLosses(part);
             else if (message.Role == Role.Assistant && part is not (TextPart or RefusalPart)) _pictures.Add(part);
             else _parts.Add(part);
         }

@@ -46,11 +46,13 @@ internal static class Continuation
     {
         // Providers refuse white space at the end, and it is known what the caller has.
         var text = Encoding.UTF8.GetString(soFar).TrimEnd([' ', '\t', '\r', '\n']);
-        var isPrefill = text.Length > 0 && endpoint.Prefill is { } models && NamePattern.MatchesAny(models, model)
+        // Nothing was said yet.
+        if (text.Length == 0) return 0;
+        var isPrefill = endpoint.Prefill is { } models && NamePattern.MatchesAny(models, model)
             // Models that think do so before they speak, and are not asked to with words in their mouth.
             && conversation.Reasoning is null or { Effort: "none" } or { Effort: null, BudgetTokens: 0 };
         Limit(conversation.Sampling, soFar.Length);
-        if (text.Length > 0) AddTurn(conversation.Messages, text, isPrefill);
+        AddTurn(conversation.Messages, text, isPrefill);
         if (isPrefill) return 0;
 
         var end = EndOf(text);

@@ -45,10 +45,12 @@ internal sealed partial class OAuth2Grant(OAuth2Auth auth, ISecretStore secrets,
         if (auth.Scope is { } scope) form["scope"] = scope;
         if (auth.RefreshToken is not { } name) return (await tokens.AskAsync(auth.TokenUrl!, form, cancellationToken)).Token;
 
-        var stored = await ReadAsync(name, cancellationToken);
+        var stored = await ReadNewestAsync(name, cancellationToken);
         var shown = form["refresh_token"] = _rotated is { } rotated && rotated.Stored == stored ? rotated.Newer : stored;
         var answer = await tokens.AskAsync(auth.TokenUrl!, form, cancellationToken);
-        if (answer.RefreshToken is { } newer && newer != shown) await KeepAsync(name, stored, newer, cancellationToken);
+        var newest = answer.RefreshToken ?? shown;
+        // One that could not be stored the last time is stored now.
+        if (newest != shown || (newest != stored && secrets.ReadOnly is null)) await KeepAsync(name, stored, newest, cancellationToken);
         return answer.Token;
     }
 
@@ -66,6 +68,13 @@ internal sealed partial class OAuth2Grant(OAuth2Auth auth, ISecretStore secrets,
         var value = await secrets.GetAsync(name, cancellationToken)
             ?? throw new SecretException(secrets.FaultOf(name) ?? SecretFault.Missing, $"The secret {name} cannot be had.");
         return _shown[name] = value;
+    }
+
+    // Another process may have used the known one up and stored the next: to show it once more would be a theft to some servers.
+    private async Task<string> ReadNewestAsync(string name, CancellationToken cancellationToken)
+    {
+        var known = await ReadAsync(name, cancellationToken);
+        return _shown[name] = await secrets.RefreshAsync(name, known, cancellationToken) ?? known;
     }
 
     private async Task<bool> AnyIsNewerAsync(CancellationToken cancellationToken)

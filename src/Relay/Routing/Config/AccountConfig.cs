@@ -26,6 +26,9 @@ internal sealed record AccountConfig(
     /// <summary>How many attempts may run there at once, for each instance of the relay; null for any number.</summary>
     public int? MaxConcurrency { get; init; }
 
+    /// <summary>The provider's name of the model that it is asked for one token to see how it does; null to ask for its list of models.</summary>
+    public string? ProbeModel { get; init; }
+
     /// <summary>How it proves who it is in place of a stored key; null when it does with that, or need not.</summary>
     public AuthConfig? Auth { get; init; }
 

@@ -24,10 +24,10 @@ internal static class AuthParser
     private static ManagedIdentityAuth ReadManagedIdentity(ConfigNode account, Provider? provider)
     {
         // Relay's own tokens are for Azure's eyes.
-        if (provider is { TakesManagedIdentity: false })
+        if (provider is { ManagedIdentityScope: null })
             account.Error("auth", $"cannot be managed-identity: {provider.Name} knows no identities of Azure's");
         Refuse(account, OfOAuth2, "goes with auth: oauth2");
-        return new(account.Text("scope", false, CheckText) ?? ManagedIdentityAuth.DefaultScope);
+        return new(account.Text("scope", false, CheckText) ?? provider?.ManagedIdentityScope ?? "");
     }
 
     private static OAuth2Auth ReadOAuth2(ConfigNode account)

@@ -92,6 +92,9 @@ internal static class ConfigParser
         var region = node.Text("region", false, AccountRules.CheckId);
         var weight = node.Number("weight", 0, ModelParser.MaxWeight);
         var concurrency = node.Number("max_concurrency", 1, 100_000);
+        var probe = node.Object("probe");
+        var probeModel = probe?.Text("model", true, CheckName);
+        probe?.Done();
         node.Done();
         return new(id ?? "", provider?.Id ?? "", baseUrl, secret, models)
         {
@@ -101,6 +104,7 @@ internal static class ConfigParser
             Region = region,
             Weight = (double)(weight ?? 1),
             MaxConcurrency = (int?)concurrency,
+            ProbeModel = probeModel,
         };
     }
 

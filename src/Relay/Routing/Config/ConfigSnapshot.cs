@@ -54,6 +54,9 @@ internal sealed class ConfigSnapshot
     /// </summary>
     public Route? Find(string model) => _routes.Find(model);
 
+    /// <summary>A model at an account, by the provider's own name, whatever routes there are.</summary>
+    public Target TargetAt(Account account, string model) => ToTarget(account, model, 0, null);
+
     /// <summary>Whether a word of a constraint can fit any account here, or names a provider that could have one.</summary>
     public bool KnowsWord(string word) =>
         Accounts.Any(account => account.Fits(word)) || ProviderCatalogue.Default.Find(word) is not null;
@@ -107,6 +110,7 @@ internal sealed class ConfigSnapshot
             Region = config.Region,
             Weight = config.Weight,
             MaxConcurrency = config.MaxConcurrency,
+            ProbeModel = config.ProbeModel,
         };
     }
 }

@@ -4,9 +4,6 @@ namespace Relay.Routing.Config;
 /// <param name="Scope">What the tokens are for.</param>
 internal sealed record ManagedIdentityAuth(string Scope) : AuthConfig
 {
-    /// <summary>The scope of Azure OpenAI and Azure AI Foundry.</summary>
-    public const string DefaultScope = "https://cognitiveservices.azure.com/.default";
-
     /// <inheritdoc/>
     public override IEnumerable<string> Secrets => [];
 }

@@ -17,8 +17,11 @@ internal sealed record Provider
     /// <summary>The environment variable in which its key is looked for; null when it needs none.</summary>
     public required string? KeyVariable { get; init; }
 
-    /// <summary>Whether it is Azure's own, and takes tokens of Relay's identity there in place of a key.</summary>
-    public bool TakesManagedIdentity { get; init; }
+    /// <summary>
+    /// What tokens of Relay's identity on Azure are for where it takes these in place of a key, as Azure's own providers
+    /// do; null where it knows no such identities.
+    /// </summary>
+    public string? ManagedIdentityScope { get; init; }
 
     /// <summary>Its id in the price list (<c>PriceBook</c>); null when that does not have it.</summary>
     public required string? Prices { get; init; }

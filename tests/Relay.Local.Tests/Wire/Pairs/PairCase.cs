@@ -59,12 +59,19 @@ internal sealed class PairCase
     }
 
     /// <summary>Every case that has requests and answers, with every pair of a dialect that asks and one that answers in it.</summary>
-    public static TheoryData<string, string, string> All()
+    public static TheoryData<string, string, string> All() => Of(
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "pairs"), "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)));
+
+    /// <summary>Those of them that go on: what is answered is asked about again.</summary>
+    public static TheoryData<string, string, string> Turns() => Of(
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "pairs"), "*.txt").Select(path => Path.GetFileNameWithoutExtension(path))
+            .Where(name => Dialects.Any(dialect => Read(name).Find("again", dialect) is not null)));
+
+    private static TheoryData<string, string, string> Of(IEnumerable<string> names)
     {
         var rows = new TheoryData<string, string, string>();
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "pairs"), "*.txt").Order(StringComparer.Ordinal))
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
-            var name = Path.GetFileNameWithoutExtension(path);
             var its = Read(name);
             foreach (var caller in Dialects.Where(dialect => its.Find("request", dialect) is not null))
             {
@@ -87,7 +94,8 @@ internal sealed class PairCase
     /// <summary>The bytes of an answer or stream. The cases have line feeds; Gemini's events end in two of each.</summary>
     public string Wire(string kind, string from, string to)
     {
-        var text = (Find(kind, from, to) ?? "").Replace("{seal}", Find("seal", from, to), StringComparison.Ordinal);
+        var text = (Find(kind, from, to) ?? "").Replace("{seal}", Find("seal", from, to), StringComparison.Ordinal)
+            .Replace("{id}", Find("id", from, to), StringComparison.Ordinal);
         if (kind == "answer") return text;
         text += "\n\n";
         return to == "gemini" ? text.ReplaceLineEndings("\r\n") : text;

@@ -2,7 +2,7 @@ using System.Text;
 using Relay.Dialects;
 using Relay.Dialects.Anthropic;
 using Relay.Dialects.Conversations;
-using Relay.Tests.Dialects.Conversations;
+using Relay.Testing.Answers;
 using Relay.Tests.Dialects.Sse;
 
 namespace Relay.Tests.Dialects.Anthropic;

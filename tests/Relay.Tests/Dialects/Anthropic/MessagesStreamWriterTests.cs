@@ -3,7 +3,7 @@ using Relay.Dialects;
 using Relay.Dialects.Anthropic;
 using Relay.Dialects.Conversations;
 using Relay.Ledger;
-using Relay.Tests.Dialects.Conversations;
+using Relay.Testing.Answers;
 
 namespace Relay.Tests.Dialects.Anthropic;
 

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
+using Relay.Testing.Answers;
 
 namespace Relay.Tests.Dialects.Conversations;
 

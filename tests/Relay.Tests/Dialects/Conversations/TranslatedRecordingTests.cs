@@ -1,8 +1,8 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Testing;
+using Relay.Testing.Answers;
 using Relay.Tests.Dialects.Sse;
 
 namespace Relay.Tests.Dialects.Conversations;
@@ -11,7 +11,7 @@ namespace Relay.Tests.Dialects.Conversations;
 /// Every recorded answer, said to a caller of every dialect, streamed and whole, and read again as that caller's client
 /// would: nothing that the dialect has a place for is lost.
 /// </summary>
-public sealed partial class TranslatedRecordingTests
+public sealed class TranslatedRecordingTests
 {
     public static TheoryData<string, string, bool> Pairs()
     {
@@ -48,7 +48,7 @@ public sealed partial class TranslatedRecordingTests
             var heard = new AnswerSink();
             Hear(to, writer.Output.WrittenMemory, stream, heard);
 
-            Same(new(from, said), new(to, heard), to);
+            AnswerTranscript.AssertSame(new(from, said), new(to, heard), to);
         }
     }
 
@@ -81,27 +81,4 @@ public sealed partial class TranslatedRecordingTests
             Assert.True(reader.ReadEvent(Encoding.UTF8.GetBytes(data), heard) is not (AnswerEventKind.Malformed or AnswerEventKind.Error), data);
         Assert.True(reader.ReadEnd(heard));
     }
-
-    private static void Same(AnswerTranscript said, AnswerTranscript heard, Dialect to)
-    {
-        Assert.True(heard.HasEnded);
-        Assert.Equal(said.TextOf(AnswerPartKind.Reasoning), heard.TextOf(AnswerPartKind.Reasoning));
-        // Messages and Gemini have no part for a refusal's words: there they are text.
-        var text = heard.TextOf(AnswerPartKind.Text) + heard.TextOf(AnswerPartKind.Refusal);
-        // Messages has no part for an image of an answer either: there it is a link that holds it.
-        if (to == Dialect.Anthropic) text = ImagePattern().Replace(text, "");
-        Assert.Equal(said.TextOf(AnswerPartKind.Text) + said.TextOf(AnswerPartKind.Refusal), text);
-        // A namespace is a part of the name where there are none; the reader of the conversation's tools takes it apart again.
-        Assert.Equal(said.Calls, to == Dialect.Gemini ? heard.Calls.Select(call => call.Replace("get_weather.", "get_weather__", StringComparison.Ordinal)) : heard.Calls);
-        Assert.Equal(said.CallIds, heard.CallIds);
-        Assert.Equal(said.Seals.Order(), heard.Seals.Order());
-        Assert.Equal((said.Usage?.Input, said.Usage?.Output, said.Usage?.CachedInput ?? 0), (heard.Usage?.Input, heard.Usage?.Output, heard.Usage?.CachedInput ?? 0));
-        // Messages has no count of reasoning.
-        if (to != Dialect.Anthropic) Assert.Equal(said.Usage?.Reasoning ?? 0, heard.Usage?.Reasoning ?? 0);
-        // Gemini knows one reason for both.
-        Assert.Equal(to == Dialect.Gemini && said.Reason == FinishReason.Refusal ? FinishReason.ContentFilter : said.Reason, heard.Reason);
-    }
-
-    [GeneratedRegex(@"!\[image\]\(data:[^)]*\)")]
-    private static partial Regex ImagePattern();
 }

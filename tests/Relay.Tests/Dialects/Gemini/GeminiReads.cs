@@ -2,7 +2,7 @@ using System.Text;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.Gemini;
-using Relay.Tests.Dialects.Conversations;
+using Relay.Testing.Answers;
 using Relay.Tests.Dialects.Sse;
 
 namespace Relay.Tests.Dialects.Gemini;

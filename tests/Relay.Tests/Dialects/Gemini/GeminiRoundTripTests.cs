@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Relay.Dialects;
 using Relay.Dialects.Gemini;
+using Relay.Testing.Answers;
 using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.Gemini;

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIChat;
+using Relay.Testing.Answers;
 using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.OpenAIChat;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Relay.Dialects.OpenAIChat;
-using Relay.Tests.Dialects.Conversations;
+using Relay.Testing.Answers;
 
 namespace Relay.Tests.Dialects.OpenAIChat;
 

@@ -4,7 +4,7 @@ using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIChat;
 using Relay.Testing;
-using Relay.Tests.Dialects.Conversations;
+using Relay.Testing.Answers;
 
 namespace Relay.Tests.Dialects.OpenAIChat;
 

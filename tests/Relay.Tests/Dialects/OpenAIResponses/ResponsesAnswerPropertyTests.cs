@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIResponses;
-using Relay.Tests.Dialects.Conversations;
+using Relay.Testing.Answers;
 using Relay.Tests.Dialects.Sse;
 
 namespace Relay.Tests.Dialects.OpenAIResponses;

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Ledger;
+using Relay.Testing.Answers;
 using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.OpenAIResponses;

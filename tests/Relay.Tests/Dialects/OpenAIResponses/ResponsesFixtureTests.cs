@@ -4,7 +4,7 @@ using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIResponses;
 using Relay.Testing;
-using Relay.Tests.Dialects.Conversations;
+using Relay.Testing.Answers;
 using Relay.Tests.Dialects.Sse;
 
 namespace Relay.Tests.Dialects.OpenAIResponses;

@@ -2,7 +2,7 @@ using System.Text;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIResponses;
-using Relay.Tests.Dialects.Conversations;
+using Relay.Testing.Answers;
 
 namespace Relay.Tests.Dialects.OpenAIResponses;
 

@@ -143,7 +143,7 @@ public sealed partial class OAuth2Tests : IDisposable
         return Credentials().Of(AccountOf("a", change is null ? auth : change(auth with { ClientSecret = null })))!;
     }
 
-    private AccountCredentials Credentials() => new(_secrets, new NoIdentity(), _tokens, _time, _log);
+    private AccountCredentials Credentials(Secrets? secrets = null) => new(secrets ?? _secrets, new NoIdentity(), _tokens, _time, _log);
 
     private static OAuth2Auth Auth(TokenServer server) => new() { TokenUrl = server.Url, ClientId = "relay", ClientSecret = "CLIENT" };
 

@@ -4,12 +4,13 @@ using Relay.Storage;
 namespace Relay.Tests.Forwarding.Credentials;
 
 /// <summary>Secrets in memory that can be rotated behind the back of whoever keeps them.</summary>
-internal sealed class Secrets : ISecretStore
+/// <param name="stored">What another process stores in the same place; null for a place of its own.</param>
+internal sealed class Secrets(ConcurrentDictionary<string, string>? stored = null) : ISecretStore
 {
     private readonly ConcurrentDictionary<string, string> _known = new();
 
     /// <summary>What is stored.</summary>
-    public ConcurrentDictionary<string, string> Stored { get; } = new();
+    public ConcurrentDictionary<string, string> Stored { get; } = stored ?? new();
 
     public string? ReadOnly { get; set; }
 

@@ -5,16 +5,19 @@ namespace Relay.Tests.Routing.Config;
 public sealed class AuthParserTests
 {
     [Fact]
-    public void ManagedIdentity_HasTheScopeOfAzuresModels_UnlessAnotherIsGiven()
+    public void ManagedIdentity_HasTheScopeOfItsProvider_UnlessAnotherIsGiven()
     {
         var accounts = Configs.Parse("""
             {"accounts":[
               {"id":"a","provider":"azure-openai","base_url":"https://r.openai.azure.com/openai/v1","auth":"managed-identity"},
-              {"id":"b","provider":"azure-foundry","base_url":"https://r.services.ai.azure.com/openai/v1","auth":"managed-identity","scope":"https://ai.azure.com/.default"}]}
+              {"id":"b","provider":"azure-foundry","base_url":"https://r.services.ai.azure.com/openai/v1","auth":"managed-identity","scope":"https://ai.azure.com/.default"},
+              {"id":"c","provider":"azure-anthropic","base_url":"https://r.services.ai.azure.com/anthropic/v1","auth":"managed-identity"},
+              {"id":"d","provider":"azure-anthropic","base_url":"https://r.services.ai.azure.com/anthropic/v1","auth":"managed-identity","scope":"x/.default"}]}
             """).Accounts;
 
-        Assert.Equal(new ManagedIdentityAuth("https://cognitiveservices.azure.com/.default"), accounts[0].Auth);
-        Assert.Equal(new ManagedIdentityAuth("https://ai.azure.com/.default"), accounts[1].Auth);
+        Assert.Equal(
+            ["https://cognitiveservices.azure.com/.default", "https://ai.azure.com/.default", "https://ai.azure.com/.default", "x/.default"],
+            accounts.Select(account => Assert.IsType<ManagedIdentityAuth>(account.Auth).Scope));
         Assert.All(accounts, account => Assert.Empty(account.Secrets));
     }
 

@@ -12,7 +12,7 @@ public sealed class ModelParserTests
             {
               "accounts": [{"id":"a","provider":"openai","tags":["x","y"],"region":"eu","weight":0.5},{"id":"b","provider":"openai"}],
               "models": [{
-                "name":"m","aliases":["n"],"tags":["fast"],"strategy":"least-busy","only":["eu"],"avoid":["y","b"],"hedge":{"max_share":0.1},
+                "name":"m","aliases":["n"],"tags":["fast"],"strategy":"least-busy","only":["eu"],"avoid":["y","b"],"hedge":{"max_share":0.1},"continue":true,
                 "targets":[{"account":"a","model":"real","priority":3,"weight":2.5},{"account":"b"}],"fallbacks":["a/other","gpt-4o:cheap"]}],
               "overrides": [{"key":"abcdefghjkmn","model":"gpt-*","use":"n"},{"project":"web","only":["eu"]}]
             }
@@ -24,6 +24,7 @@ public sealed class ModelParserTests
         var model = Assert.Single(document.Models);
         Assert.Equal(["n"], model.Aliases);
         Assert.Equal(new HedgeConfig("m", 0.1m), model.Hedge);
+        Assert.True(model.Continues);
         Assert.Equal(["fast"], model.Tags);
         Assert.Equal(Strategy.LeastBusy, model.Strategy);
         Assert.Equal(["a/other", "gpt-4o:cheap"], model.Fallbacks);
@@ -52,6 +53,7 @@ public sealed class ModelParserTests
     [InlineData("\"fallbacks\":[\"spar\"]", "$.models[0].fallbacks[0] names no model that is known; did you mean spare?")]
     [InlineData("\"hedge\":{\"max_share\":0}", "$.models[0].hedge.max_share must be a number from 0.001 to 1")]
     [InlineData("\"hedge\":{\"max_share\":1.1}", "$.models[0].hedge.max_share must be a number from 0.001 to 1")]
+    [InlineData("\"continue\":\"yes\"", "$.models[0].continue must be true or false")]
     [InlineData("\"hedge\":0.1", "$.models[0].hedge must be an object")]
     [InlineData("\"fallbacks\":\"spare\"", "$.models[0].fallbacks must be an array of strings")]
     public void AModelThatIsWrong_IsRefused(string members, params string[] errors) => Assert.Equal(errors, Configs.ErrorsOf($$"""

@@ -40,9 +40,9 @@ public sealed class ProviderTableTests
     {
         var endpoint = provider.Endpoints[0];
         var absent = provider.Id == "sandbox" ? "in process" : "the account's own";
-        var url = provider.Endpoints.Count > 1
+        var url = provider.Endpoints.All(each => each.BaseUrl is null) ? absent : provider.Endpoints.Count > 1
             ? string.Join("<br>", provider.Endpoints.Select(each => $"{DialectNames.NameOf(each.Dialect)}: `{each.BaseUrl}`"))
-            : endpoint.BaseUrl is { } known ? $"`{known}`" : absent;
+            : $"`{endpoint.BaseUrl}`";
         var key = provider.KeyVariable is { } variable ? $"`{variable}`" : "none";
         if (endpoint.Auth.Name != "Authorization") key += $", in `{endpoint.Auth.Name}`";
         var page = Uri.TryCreate(provider.Documentation, UriKind.Absolute, out var address)

@@ -2,7 +2,7 @@ using System.Text;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 
-namespace Relay.Tests.Dialects.Conversations;
+namespace Relay.Testing.Answers;
 
 /// <summary>A part of an answer, as it was pushed or is to be.</summary>
 internal sealed class SinkPart(AnswerPart head, string text = "", Signature? signature = null, IEnumerable<Citation>? citations = null)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Relay.Dialects;
 
-namespace Relay.Tests.Dialects.Conversations;
+namespace Relay.Testing.Answers;
 
 /// <summary>What a strict client holds a stream to, in each dialect.</summary>
 internal static class StreamGrammar

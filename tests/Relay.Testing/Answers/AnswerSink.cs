@@ -2,7 +2,7 @@ using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Ledger;
 
-namespace Relay.Tests.Dialects.Conversations;
+namespace Relay.Testing.Answers;
 
 /// <summary>Keeps an answer as it was pushed, and holds the pushing side to the order that it promised.</summary>
 internal sealed class AnswerSink : IAnswerSink

@@ -1,7 +1,6 @@
 using Relay.Dialects;
-using Relay.Testing;
 
-namespace Relay.Tests.Dialects.Conversations;
+namespace Relay.Testing.Answers;
 
 /// <summary>The recorded answers of conversations, by the dialect that they are in.</summary>
 internal static class Recordings
