@@ -29,6 +29,19 @@ public sealed class AnswerJointTests
     }
 
     [Fact]
+    public void WhatIsSaidOfTokensAndService_PassesToo()
+    {
+        Begin("Hello");
+        _joint.Weigh(new(" you", -0.5));
+        Append(" you");
+        _joint.Serve("flex");
+        End(_joint);
+
+        Assert.Equal(
+            ["begin a m", "part Text", "'Hello'", "weigh  you", "' you'", "serve flex", "end part", "usage 5", "finish Stop", "end"], _writer.Pushed);
+    }
+
+    [Fact]
     public void TwoStreams_AreOne()
     {
         Begin("Hello");

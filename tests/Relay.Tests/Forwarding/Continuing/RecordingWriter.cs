@@ -24,6 +24,10 @@ internal sealed class RecordingWriter : IAnswerWriter
 
     public void Cite(Citation citation) => Pushed.Add($"cite {citation.Start}");
 
+    public void Weigh(TokenWeight weight) => Pushed.Add($"weigh {weight.Token}");
+
+    public void Serve(string tier) => Pushed.Add($"serve {tier}");
+
     public void EndPart() => Pushed.Add("end part");
 
     public void Report(in Usage usage) => Pushed.Add($"usage {usage.Output}");
