@@ -122,15 +122,6 @@ internal sealed class AnswerJoint(IAnswerWriter writer, MemoryBudget budget, boo
     }
 
     /// <inheritdoc/>
-    public void Weigh(TokenWeight weight)
-    {
-        if (!_isLeftOut) writer.Weigh(weight);
-    }
-
-    /// <inheritdoc/>
-    public void Serve(string tier) => writer.Serve(tier);
-
-    /// <inheritdoc/>
     public void Report(in Usage usage) => writer.Report(usage);
 
     /// <inheritdoc/>
