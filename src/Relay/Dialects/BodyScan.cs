@@ -176,14 +176,14 @@ internal ref struct BodyScan
     private void ReadStreamOptions()
     {
         _reader.Read();
-        if (!StreamOptionsScan.TryRead(ref _reader, _origin, _streamOptions, out _usageAsked))
-            _failure ??= Invalid("stream_options", FailureCode.InvalidField, "The field stream_options must be an object whose names are text.");
+        var failure = StreamOptionsScan.Read(ref _reader, _origin, _streamOptions, out _usageAsked);
+        _failure ??= failure;
     }
 
     private bool IsName()
     {
         if (JsonText.IsName(ref _reader)) return true;
-        _failure ??= NotJson("the name of one of its fields is not text");
+        _failure ??= NotText();
         return false;
     }
 
@@ -192,10 +192,14 @@ internal ref struct BodyScan
     // ValueSpan leaves out the quotes and the token's end is BytesConsumed.
     private readonly int LengthOfToken() => (int)(_reader.BytesConsumed - _reader.TokenStartIndex);
 
+    /// <summary>A name that is not text: of one, readers make different things.</summary>
+    internal static Failure NotText() => NotJson("the name of one of its fields is not text");
+
+    /// <summary>A field that cannot be used.</summary>
+    internal static Failure Invalid(string param, string code, string message) =>
+        new(FailureStage.Ingress, FailureSide.Caller, 400, code, message) { Param = param };
+
     private static Failure NotJson(string why) =>
         new(FailureStage.Ingress, FailureSide.Caller, 400, FailureCode.InvalidJson,
             $"The body must be a JSON object, but {why}.");
-
-    private static Failure Invalid(string param, string code, string message) =>
-        new(FailureStage.Ingress, FailureSide.Caller, 400, code, message) { Param = param };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relay.Failures;
 
 namespace Relay.Dialects;
 
@@ -21,20 +22,20 @@ internal static class StreamOptionsScan
     /// <param name="origin">Where in the body the reader began.</param>
     /// <param name="edits">Gets what makes the value ask for usage.</param>
     /// <param name="asked">Whether it asks already.</param>
-    /// <returns>False when it is neither null nor an object whose names are text.</returns>
-    public static bool TryRead(ref Utf8JsonReader reader, int origin, List<JsonEdit> edits, out bool asked)
+    /// <returns>Null when it can be used.</returns>
+    public static Failure? Read(ref Utf8JsonReader reader, int origin, List<JsonEdit> edits, out bool asked)
     {
         asked = false;
         if (reader.TokenType == JsonTokenType.Null)
         {
             edits.Add(new(origin + (int)reader.TokenStartIndex, "null"u8.Length, WholeObject));
-            return true;
+            return null;
         }
 
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
-            return false;
+            return BodyScan.Invalid("stream_options", FailureCode.InvalidField, "The field stream_options must be an object.");
         }
 
         var inside = origin + (int)reader.BytesConsumed;
@@ -56,6 +57,6 @@ internal static class StreamOptionsScan
         }
 
         if (!named) edits.Add(new(inside, 0, members == 0 ? IncludeUsage : IncludeUsageAndComma));
-        return isText;
+        return isText ? null : BodyScan.NotText();
     }
 }

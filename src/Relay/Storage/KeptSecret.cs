@@ -121,12 +121,13 @@ internal sealed class KeptSecret(Func<CancellationToken, Task<FreshSecret>> fetc
 
     private void Keep_NeedsLock(FreshSecret fresh)
     {
-        _current = fresh;
         _failures = 0;
         Fault = null;
         _fetchedAt = time.GetUtcNow();
         // A server that gives out an old token again is not asked by every call.
         _waitUntil = fresh.RefreshAt <= _fetchedAt ? _fetchedAt + Young : default;
+        // Last, for it is read without the lock.
+        Volatile.Write(ref _current, fresh);
     }
 
     private void NoteFailure_NeedsLock(SecretException e)
