@@ -27,7 +27,7 @@ internal sealed class GeminiParts(GeminiRequestBody request)
                 case "text": text = request.ReadText(ref reader, at); break;
                 case "thought": isThought = request.ReadFlag(ref reader, at) ?? false; break;
                 case "thoughtSignature":
-                    signature = request.ReadText(ref reader, at) is { Length: > 0 } value ? GeminiSignature.FromText(value) : null;
+                    signature = request.ReadText(ref reader, at) is { } value && !GeminiSignature.IsNone(value) ? GeminiSignature.FromText(value) : null;
                     break;
                 case "inlineData" or "fileData":
                     if (request.IsObject(ref reader, at)) part = GeminiMedia.Read(ref reader, request, at, path) ?? part;

@@ -28,10 +28,12 @@ internal static class GeminiSignature
         ? signature.Value
         : Convert.ToBase64String(Encoding.UTF8.GetBytes(signature.Pack()));
 
-    /// <summary>Takes what a caller brings back; null when that says that there is none.</summary>
-    public static Signature? FromText(string text)
+    /// <summary>Whether a text says that there is none.</summary>
+    public static bool IsNone(string text) => text is "" or None or AlsoNone;
+
+    /// <summary>Takes what a caller brings back.</summary>
+    public static Signature FromText(string text)
     {
-        if (text is None or AlsoNone) return null;
         if (!text.StartsWith(PackedStart, StringComparison.Ordinal)) return Signature.Unpack(text, Dialect.Gemini);
         var url = text.Replace('+', '-').Replace('/', '_').TrimEnd('=');
         if (!Base64Url.IsValid(url)) return new(Dialect.Gemini, text);
