@@ -92,7 +92,7 @@ public sealed class MessagesRequestWriterTests
         Assert.Equal(
             """{"role":"assistant","content":[{"type":"thinking","thinking":"mine","signature":"s+/="},{"type":"redacted_thinking","data":"r"},{"type":"text","text":"Ho"},{"type":"tool_use","id":"t","name":"f","input":{}}]}""",
             JsonElement.Parse(MessagesRequests.Write(conversation)).GetProperty("messages")[1].GetRawText());
-        Assert.Equal(["p2", "p3", "p4", "p5"], MessagesRequests.Losses(conversation));
+        Assert.Equal(["p2", "p3", "p4", "p5.signature"], MessagesRequests.Losses(conversation));
     }
 
     [Fact]
