@@ -32,7 +32,8 @@ public sealed partial class Probe
     private readonly ILogger<Probe> _log;
 
     internal Probe(
-        ConfigSource config, HealthBook book, UpstreamClient upstream, UpstreamErrorReader errors, TokenProbe tokens, TimeProvider time, ILogger<Probe> log)
+        ConfigSource config, HealthBook book, UpstreamClient upstream, UpstreamErrorReader errors, TokenProbe tokens, TimeProvider time,
+        ILogger<Probe> log)
     {
         _config = config;
         _book = book;

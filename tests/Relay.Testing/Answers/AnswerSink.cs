@@ -17,6 +17,10 @@ internal sealed class AnswerSink : IAnswerSink
 
     public List<SinkPart> Parts { get; } = [];
 
+    public List<TokenWeight> Weights { get; } = [];
+
+    public string? Tier { get; private set; }
+
     public Usage? Usage { get; private set; }
 
     public FinishReason? Reason { get; private set; }
@@ -59,6 +63,18 @@ internal sealed class AnswerSink : IAnswerSink
         Pieces++;
         _text.AddRange(text);
         Parts[^1].Text = System.Text.Encoding.UTF8.GetString([.. _text]);
+    }
+
+    public void Weigh(TokenWeight weight)
+    {
+        Assert.True(_isOpen && Parts[^1].Head.Kind is AnswerPartKind.Text or AnswerPartKind.Refusal, "A likelihood came outside a text.");
+        Weights.Add(weight);
+    }
+
+    public void Serve(string tier)
+    {
+        Assert.True(_hasBegun && Reason is null, "The class of service came in a wrong place.");
+        Tier = tier;
     }
 
     public void Sign(Signature signature)

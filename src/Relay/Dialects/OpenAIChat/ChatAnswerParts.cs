@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using Relay.Dialects.Conversations;
 
 namespace Relay.Dialects.OpenAIChat;
@@ -29,17 +28,7 @@ internal sealed class ChatAnswerParts(ChatToolNames names)
     public bool HasRefusal { get; private set; }
 
     /// <summary>Takes <c>logprobs</c>: how likely the tokens of the next text are.</summary>
-    public void Weigh(ReadOnlySpan<byte> json)
-    {
-        var reader = ChatJson.ReaderOn(json);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
-        {
-            var isList = JsonString.Is(ref reader, "content"u8) || JsonString.Is(ref reader, "refusal"u8);
-            reader.Read();
-            var value = ChatJson.Slice(ref reader, json);
-            if (isList) _weights.AddRange(TokenWeights.Read(value));
-        }
-    }
+    public void Weigh(ReadOnlySpan<byte> json) => ChatWeights.Read(json, _weights);
 
     /// <summary>More text, thoughts or refusal.</summary>
     public void Append(AnswerPartKind kind, ReadOnlySpan<byte> text, IAnswerSink sink)

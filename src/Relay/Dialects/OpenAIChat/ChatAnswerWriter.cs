@@ -141,22 +141,6 @@ internal abstract class ChatAnswerWriter(string id, string model) : IAnswerWrite
         json.WriteEndObject();
     }
 
-    /// <summary>Writes <c>logprobs</c> of a choice; null when there are none.</summary>
-    protected static void WriteWeights(Utf8JsonWriter json, IReadOnlyList<TokenWeight> content, IReadOnlyList<TokenWeight> refusal)
-    {
-        json.WritePropertyName("logprobs"u8);
-        if (content.Count + refusal.Count == 0)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        json.WriteStartObject();
-        WriteWeights(json, "content"u8, content);
-        WriteWeights(json, "refusal"u8, refusal);
-        json.WriteEndObject();
-    }
-
     /// <summary>Writes the open part, an image, as an item of <c>images</c>.</summary>
     protected void WriteImage(Utf8JsonWriter json)
     {
@@ -185,19 +169,5 @@ internal abstract class ChatAnswerWriter(string id, string model) : IAnswerWrite
         json.WriteString(Part.IsCustom ? "input"u8 : "arguments"u8, arguments);
         json.WriteEndObject();
         json.WriteEndObject();
-    }
-
-    private static void WriteWeights(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<TokenWeight> weights)
-    {
-        json.WritePropertyName(name);
-        if (weights.Count == 0)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        json.WriteStartArray();
-        foreach (var weight in weights) TokenWeights.Write(json, weight);
-        json.WriteEndArray();
     }
 }

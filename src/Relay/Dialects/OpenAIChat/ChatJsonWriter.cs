@@ -43,7 +43,7 @@ internal sealed class ChatJsonWriter(string id, string model, long created) : Ch
         json.WriteStartObject();
         json.WriteNumber("index"u8, 0);
         WriteMessage(json);
-        WriteWeights(json, _said, _refused);
+        ChatWeights.Write(json, _said, _refused);
         json.WriteString("finish_reason"u8, ChatFinish.ToText(_reason, HasRefusal));
         // Where servers such as vLLM say which of the caller's texts it was.
         if (_stopSequence is not null) json.WriteString("stop_reason"u8, _stopSequence);

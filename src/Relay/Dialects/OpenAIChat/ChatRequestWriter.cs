@@ -54,7 +54,7 @@ internal sealed class ChatRequestWriter(ChatProviderForm form) : IRequestWriter
         if (sampling.Logprobs != false) Write(json, "top_logprobs"u8, sampling.TopLogprobs);
     }
 
-    private static void WriteOptions(Utf8JsonWriter json, Conversation conversation)
+    private void WriteOptions(Utf8JsonWriter json, Conversation conversation)
     {
         if (conversation.Reasoning is { } reasoning) WriteReasoning(json, reasoning, conversation.Losses);
         if (conversation.Output is { } format) ChatFormat.Write(json, format);
@@ -63,7 +63,9 @@ internal sealed class ChatRequestWriter(ChatProviderForm form) : IRequestWriter
         else if (conversation.ServiceTier is "standard" or "standard_only") Write(json, "service_tier"u8, "default");
         else if (conversation.ServiceTier is not null) conversation.Losses.Add(new("service_tier", false));
         Write(json, "prompt_cache_key"u8, conversation.CacheKey);
-        Write(json, "prompt_cache_retention"u8, conversation.CacheRetention);
+        // OpenAI's own word; servers that are strict refuse those that they do not know.
+        if (form.TakesDeveloper) Write(json, "prompt_cache_retention"u8, conversation.CacheRetention);
+        else if (conversation.CacheRetention is not null) conversation.Losses.Add(new("prompt_cache_retention", false));
         Write(json, "user"u8, conversation.EndUser);
         if (conversation.Metadata.IsEmpty) return;
         json.WritePropertyName("metadata"u8);

@@ -159,7 +159,7 @@ internal sealed class ChatStreamWriter(string id, string model, long created, bo
         _json.Reset(Output);
         IReadOnlyList<TokenWeight> none = [];
         var isRefusal = Part.Kind == AnswerPartKind.Refusal;
-        WriteWeights(_json, isRefusal ? none : Weights, isRefusal ? Weights : none);
+        ChatWeights.Write(_json, isRefusal ? none : Weights, isRefusal ? Weights : none);
         _json.Flush();
         Output.Write(",\"finish_reason\":null}]}\n\n"u8);
         Weights.Clear();

@@ -84,6 +84,18 @@ internal sealed class AnswerJoint(IAnswerWriter writer, MemoryBudget budget, boo
     }
 
     /// <inheritdoc/>
+    public void Weigh(TokenWeight weight)
+    {
+        // Another provider's model has other tokens, and would be asked for their likelihoods again.
+        if (_isLeftOut || _isJoined) return;
+        GiveUp();
+        writer.Weigh(weight);
+    }
+
+    /// <inheritdoc/>
+    public void Serve(string tier) => writer.Serve(tier);
+
+    /// <inheritdoc/>
     public void Sign(Signature signature)
     {
         // A seal on a part of a text says nothing of the whole.
@@ -108,15 +120,6 @@ internal sealed class AnswerJoint(IAnswerWriter writer, MemoryBudget budget, boo
         else if (_isJoined) EndJoined();
         else EndOpen();
     }
-
-    /// <inheritdoc/>
-    public void Weigh(TokenWeight weight)
-    {
-        if (!_isLeftOut) writer.Weigh(weight);
-    }
-
-    /// <inheritdoc/>
-    public void Serve(string tier) => writer.Serve(tier);
 
     /// <inheritdoc/>
     public void Report(in Usage usage) => writer.Report(usage);

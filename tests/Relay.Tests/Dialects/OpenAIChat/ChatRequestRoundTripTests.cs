@@ -36,7 +36,7 @@ public sealed class ChatRequestRoundTripTests
 
     [Theory]
     [InlineData(""","max_completion_tokens":100,"temperature":0.5,"top_p":0.9,"stop":["a","b"],"seed":7,"frequency_penalty":-1,"presence_penalty":1.5,"logprobs":true,"top_logprobs":3""")]
-    [InlineData(""","reasoning_effort":"minimal","verbosity":"low","service_tier":"flex","prompt_cache_key":"k","user":"u","metadata":{"b": "1","a":"2"}""")]
+    [InlineData(""","reasoning_effort":"minimal","verbosity":"low","service_tier":"flex","prompt_cache_key":"k","prompt_cache_retention":"24h","user":"u","metadata":{"b": "1","a":"2"}""")]
     [InlineData(""","response_format":{"type":"json_object"}""")]
     [InlineData(""","response_format":{"type":"json_schema","json_schema":{"name":"n","description":"d","schema":{"type" : "object","$defs":{}},"strict":true}}""")]
     [InlineData(""","tools":[{"type":"function","function":{"name":"z","description":"d","parameters":{"type":"object","properties":{"b":{},"a":{}}},"strict":false},"cache_control":{"type":"ephemeral"}},{"type":"function","function":{"name":"a"}}],"tool_choice":"required","parallel_tool_calls":false""")]

@@ -42,7 +42,7 @@ public sealed class ResponsesRequestRoundTripTests
     [InlineData("\"max_output_tokens\":100,\"temperature\":0.5,\"top_p\":0.9,\"top_logprobs\":3,\"include\":[\"message.output_text.logprobs\"]")]
     [InlineData("\"text\":{\"format\":{\"type\":\"json_object\"},\"verbosity\":\"low\"}")]
     [InlineData("\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"n\",\"description\":\"d\",\"schema\":{\"type\" : \"object\",\"properties\":{},\"additionalProperties\":false},\"strict\":true}}")]
-    [InlineData("\"reasoning\":{\"effort\":\"minimal\",\"summary\":\"detailed\"},\"service_tier\":\"flex\",\"prompt_cache_key\":\"k\",\"user\":\"u\",\"metadata\":{\"b\": \"1\",\"a\":\"2\"},\"include\":[\"reasoning.encrypted_content\"]")]
+    [InlineData("\"reasoning\":{\"effort\":\"minimal\",\"summary\":\"detailed\"},\"service_tier\":\"flex\",\"prompt_cache_key\":\"k\",\"prompt_cache_retention\":\"24h\",\"user\":\"u\",\"metadata\":{\"b\": \"1\",\"a\":\"2\"},\"include\":[\"reasoning.encrypted_content\"]")]
     public void Options_ComeBack(string members)
     {
         var body = $$"""{"model":"target","input":[{"type":"message","role":"user","content":"Hi"}],{{members}},"store":false}""";
