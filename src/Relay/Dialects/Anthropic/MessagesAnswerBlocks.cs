@@ -18,6 +18,7 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
     private string? _seal;
     private bool _isRedacted;
     private bool _isCustom;
+    private bool _isAnswer;
     private byte[] _input = [];
     private int _characters;
     private bool _any;
@@ -25,6 +26,9 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
 
     /// <summary>Whether any tool was called.</summary>
     public bool HasCalls => _calls > 0;
+
+    /// <summary>Whether the model answered by the tool that it was to answer by (<see cref="ToolKind.Answer"/>).</summary>
+    public bool IsAnswered { get; private set; }
 
     /// <summary>Says what the provider says in place of an answer.</summary>
     public static void Refuse(string explanation, IAnswerSink sink)
@@ -51,9 +55,11 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
     {
         var block = Read(json);
         // The same start once more.
-        if (_open is { } kind && index == _index && kind == KindOf(block.Type) && block.Id == _id) return AnswerEventKind.Preamble;
+        if (_open is { } kind && index == _index && (_isAnswer ? AnswerPartKind.ToolCall : kind) == KindOf(block.Type) && block.Id == _id) return AnswerEventKind.Preamble;
         Begin(index, block, sink);
-        return _open == AnswerPartKind.ToolCall || _seal is not null || (_open is not null && _any) ? AnswerEventKind.Content : AnswerEventKind.Preamble;
+        return _open == AnswerPartKind.ToolCall || _seal is not null || (_open is not null && _any)
+            ? AnswerEventKind.Content
+            : AnswerEventKind.Preamble;
     }
 
     /// <summary>More of a block has come.</summary>
@@ -64,7 +70,7 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
         {
             "text_delta" or "citations_delta" => AnswerPartKind.Text,
             "thinking_delta" or "signature_delta" => AnswerPartKind.Reasoning,
-            "input_json_delta" => AnswerPartKind.ToolCall,
+            "input_json_delta" => _isAnswer && index == _index ? AnswerPartKind.Text : AnswerPartKind.ToolCall,
             _ => null,
         };
         // Arguments of the provider's own tools, and what may come to be.
@@ -90,10 +96,13 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
     public void End(IAnswerSink sink)
     {
         if (_open == AnswerPartKind.ToolCall) EndCall(sink);
+        // The start may have had all of it.
+        if (_isAnswer && !_any) sink.Append(_input);
         if (_seal is { Length: > 0 } seal) sink.Sign(new Signature(Dialect.Anthropic, seal, _isRedacted));
         foreach (var citation in _citations) sink.Cite(citation with { Start = 0, End = _characters });
         if (_open is not null) sink.EndPart();
         _open = null;
+        _isAnswer = false;
         _index = -1;
         _seal = null;
         _citations.Clear();
@@ -119,6 +128,12 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
     {
         switch (KindOf(block.Type))
         {
+            case AnswerPartKind.ToolCall when names.Find(block.Name ?? "") is { Kind: ToolKind.Answer }:
+                Open(index, new AnswerPart(AnswerPartKind.Text), sink);
+                IsAnswered = _isAnswer = true;
+                _id = block.Id;
+                _input = block.Input.ToArray();
+                break;
             case AnswerPartKind.ToolCall:
                 var tool = names.Find(block.Name ?? "");
                 _calls++;
@@ -150,7 +165,7 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
         sink.BeginPart(part);
         _open = part.Kind;
         _index = index;
-        _any = _isRedacted = _isCustom = false;
+        _any = _isRedacted = _isCustom = _isAnswer = false;
         _id = null;
         _characters = 0;
         _arguments.ResetWrittenCount();

@@ -64,7 +64,12 @@ internal sealed class MessagesAnswerReader(IReadOnlyList<Tool> tools) : IAnswerR
         _ended = true;
         _blocks.End(sink);
         if (_explanation is { } explanation) MessagesAnswerBlocks.Refuse(explanation, sink);
-        sink.Finish(finish == FinishReason.Stop && _blocks.HasCalls ? FinishReason.ToolCalls : finish, _stopSequence);
+        sink.Finish(finish switch
+        {
+            FinishReason.Stop when _blocks.HasCalls => FinishReason.ToolCalls,
+            FinishReason.ToolCalls when _blocks.IsAnswered && !_blocks.HasCalls => FinishReason.Stop,
+            _ => finish,
+        }, _stopSequence);
         sink.End();
         return true;
     }

@@ -11,6 +11,7 @@ internal sealed class MessagesRequestWriter : IRequestWriter
     public void Write(Conversation conversation, string model, IBufferWriter<byte> output)
     {
         var kind = new MessagesModel(model);
+        MessagesAnswerTool.Exchange(conversation, kind);
         var turns = MessagesTurnList.Of(conversation, kind);
         var marks = new MessagesCacheMarks(conversation);
         var options = new MessagesOptionsWriter(conversation, kind, turns);

@@ -75,14 +75,7 @@ internal sealed class MessagesToolsWriter(Utf8JsonWriter json, Conversation conv
         if (search.MaxUses is { } uses) json.WriteNumber("max_uses"u8, uses);
         WriteList("allowed_domains"u8, search.AllowedDomains);
         WriteList("blocked_domains"u8, search.BlockedDomains);
-        if (!search.Location.IsEmpty)
-        {
-            json.WriteStartObject("user_location"u8);
-            json.WriteString("type"u8, "approximate"u8);
-            search.WriteLocation(json);
-            json.WriteEndObject();
-        }
-
+        search.WriteUserLocation(json);
         search.Lose(tool.Path, conversation.Losses, contextSize: true);
     }
 

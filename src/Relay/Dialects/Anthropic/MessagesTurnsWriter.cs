@@ -84,7 +84,7 @@ internal sealed class MessagesTurnsWriter(Utf8JsonWriter json, Conversation conv
 
     private void WriteCall(ToolCallPart call)
     {
-        if (call.Signature is not null) conversation.Losses.Add(new(call.Path, false));
+        if (call.Signature is not null) conversation.Losses.Add(new($"{call.Path}.signature", false));
         json.WriteStartObject();
         json.WriteString("type"u8, "tool_use"u8);
         json.WriteString("id"u8, MessagesToolNames.ToWireId(call.Id));

@@ -11,4 +11,7 @@ internal enum ToolKind
 
     /// <summary>The provider's own search of the web.</summary>
     WebSearch,
+
+    /// <summary>None of the caller's: a model that takes no schema for its answer is made to call it, and its arguments are the answer.</summary>
+    Answer,
 }

@@ -31,6 +31,16 @@ internal sealed record WebSearch
     public static ReadOnlyMemory<byte> ListOrNone(ReadOnlyMemory<byte> list) =>
         list.Span[1..^1].Trim(" \t\r\n"u8).IsEmpty ? default : list;
 
+    /// <summary>Writes <c>user_location</c> as Responses and Messages have it, where there is one.</summary>
+    public void WriteUserLocation(Utf8JsonWriter json)
+    {
+        if (Location.IsEmpty) return;
+        json.WriteStartObject("user_location"u8);
+        json.WriteString("type"u8, "approximate"u8);
+        WriteLocation(json);
+        json.WriteEndObject();
+    }
+
     /// <summary>Writes the members of the location, but for its type, of which there is but one.</summary>
     public void WriteLocation(Utf8JsonWriter json)
     {
@@ -49,7 +59,8 @@ internal sealed record WebSearch
     }
 
     /// <summary>Notes what a provider has no place for. Found elsewhere, or found there after all, an answer is another one.</summary>
-    public void Lose(string path, List<Loss> losses, bool contextSize = false, bool location = false, bool allowed = false, bool blocked = false, bool maxUses = false)
+    public void Lose(
+        string path, List<Loss> losses, bool contextSize = false, bool location = false, bool allowed = false, bool blocked = false, bool maxUses = false)
     {
         if (contextSize && ContextSize is not null) losses.Add(new($"{path}.search_context_size", false));
         if (location && !Location.IsEmpty) losses.Add(new($"{path}.user_location", false));

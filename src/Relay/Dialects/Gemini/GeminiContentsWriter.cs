@@ -10,10 +10,6 @@ namespace Relay.Dialects.Gemini;
 /// </summary>
 internal sealed class GeminiContentsWriter(Utf8JsonWriter json, Conversation conversation, GeminiModel model)
 {
-    // Gemini's own word for calls that it did not make, and which so have no signature that it could check.
-    // https://ai.google.dev/gemini-api/docs/thought-signatures
-    private const string NoSignature = "skip_thought_signature_validator";
-
     private readonly GeminiResultWriter _results = new(json, conversation, model);
     private Role? _open;
     private bool _anyCall;
@@ -108,7 +104,7 @@ internal sealed class GeminiContentsWriter(Utf8JsonWriter json, Conversation con
         _results.NoteCall(call.Id, name);
         var signature = Own(call.Signature, call.Path);
         // Of calls that were made together, the first alone is checked.
-        if (!_anyCall && model.IsThird) signature ??= NoSignature;
+        if (!_anyCall && model.IsThird) signature ??= GeminiSignature.None;
         _anyCall = true;
 
         json.WriteStartObject();

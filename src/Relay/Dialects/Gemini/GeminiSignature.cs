@@ -10,6 +10,16 @@ namespace Relay.Dialects.Gemini;
 /// </summary>
 internal static class GeminiSignature
 {
+    /// <summary>
+    /// Gemini's own word for calls that it did not make, and which so have no signature that it could check. Callers say it of
+    /// what another model made, and to another provider it says nothing.
+    /// </summary>
+    /// <remarks>https://ai.google.dev/gemini-api/docs/thought-signatures</remarks>
+    public const string None = "skip_thought_signature_validator";
+
+    // The other word that the same page gives.
+    private const string AlsoNone = "context_engineering_is_the_way_to_go";
+
     // "relay1." in base64, as far as it does not depend on what follows.
     private const string PackedStart = "cmVsYXkxL";
 
@@ -18,9 +28,10 @@ internal static class GeminiSignature
         ? signature.Value
         : Convert.ToBase64String(Encoding.UTF8.GetBytes(signature.Pack()));
 
-    /// <summary>Takes what a caller brings back.</summary>
-    public static Signature FromText(string text)
+    /// <summary>Takes what a caller brings back; null when that says that there is none.</summary>
+    public static Signature? FromText(string text)
     {
+        if (text is None or AlsoNone) return null;
         if (!text.StartsWith(PackedStart, StringComparison.Ordinal)) return Signature.Unpack(text, Dialect.Gemini);
         var url = text.Replace('+', '-').Replace('/', '_').TrimEnd('=');
         if (!Base64Url.IsValid(url)) return new(Dialect.Gemini, text);

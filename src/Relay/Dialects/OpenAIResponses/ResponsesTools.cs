@@ -117,7 +117,8 @@ internal sealed class ResponsesTools(RequestBody request)
     {
         while (RequestBody.TryNext(ref reader, out var name))
         {
-            if (name == "allowed_domains" && reader.TokenType == JsonTokenType.StartArray) search = search with { AllowedDomains = WebSearch.ListOrNone(request.Slice(ref reader)) };
+            if (name == "allowed_domains" && reader.TokenType == JsonTokenType.StartArray)
+                search = search with { AllowedDomains = WebSearch.ListOrNone(request.Slice(ref reader)) };
             else request.Lose(ref reader, path, name, changesMeaning: true);
         }
 

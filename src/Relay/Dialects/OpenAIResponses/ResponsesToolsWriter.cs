@@ -73,14 +73,7 @@ internal sealed class ResponsesToolsWriter(Utf8JsonWriter json, Conversation con
     private void WriteSearch(Tool tool, WebSearch search)
     {
         if (search.ContextSize is { } size) json.WriteString("search_context_size"u8, size);
-        if (!search.Location.IsEmpty)
-        {
-            json.WriteStartObject("user_location"u8);
-            json.WriteString("type"u8, "approximate"u8);
-            search.WriteLocation(json);
-            json.WriteEndObject();
-        }
-
+        search.WriteUserLocation(json);
         if (!search.AllowedDomains.IsEmpty)
         {
             json.WriteStartObject("filters"u8);
