@@ -7,7 +7,7 @@ namespace Relay.Functions;
 /// Calls of models in Gemini's dialect, under both of its versions: the newer SDK calls <c>v1</c>. A model's name may hold
 /// slashes, and routes know no colon, so that the rest of the path is taken apart behind it.
 /// </summary>
-public sealed class GeminiFunctions(Pipeline pipeline)
+public sealed class GeminiFunctions(CallEntry entry)
 {
     /// <summary>
     /// <c>generateContent</c>, <c>streamGenerateContent</c>, <c>countTokens</c>, <c>embedContent</c> and
@@ -18,7 +18,7 @@ public sealed class GeminiFunctions(Pipeline pipeline)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/models/{*path}")] HttpRequest request,
         string path,
         CancellationToken cancellationToken) =>
-        pipeline.GeminiAsync(request.HttpContext, path, cancellationToken);
+        entry.GeminiAsync(request.HttpContext, path, cancellationToken);
 
     /// <summary>The same, version 1beta.</summary>
     [Function(nameof(GeminiV1Beta))]
@@ -26,5 +26,5 @@ public sealed class GeminiFunctions(Pipeline pipeline)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1beta/models/{*path}")] HttpRequest request,
         string path,
         CancellationToken cancellationToken) =>
-        pipeline.GeminiAsync(request.HttpContext, path, cancellationToken);
+        entry.GeminiAsync(request.HttpContext, path, cancellationToken);
 }

@@ -5,7 +5,7 @@ using Relay.Management;
 namespace Relay.Functions;
 
 /// <summary>The same calls under the base paths that clients of one vendor are given.</summary>
-public sealed class PrefixFunctions(Pipeline pipeline, ModelEndpoints models)
+public sealed class PrefixFunctions(CallEntry entry, ModelEndpoints models)
 {
     /// <summary>Azure OpenAI as its SDKs call it: the deployment in the path is the model. Its <c>api-version</c> may be any.</summary>
     [Function(nameof(AzureDeployments))]
@@ -13,7 +13,7 @@ public sealed class PrefixFunctions(Pipeline pipeline, ModelEndpoints models)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "openai/deployments/{*path}")] HttpRequest request,
         string path,
         CancellationToken cancellationToken) =>
-        pipeline.DeploymentAsync(request.HttpContext, path, cancellationToken);
+        entry.DeploymentAsync(request.HttpContext, path, cancellationToken);
 
     /// <summary>Azure OpenAI version 1, and clients of OpenAI that want a base path of their own.</summary>
     [Function(nameof(OpenAIV1))]
@@ -21,7 +21,7 @@ public sealed class PrefixFunctions(Pipeline pipeline, ModelEndpoints models)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "openai/v1/{*path}")] HttpRequest request,
         string path,
         CancellationToken cancellationToken) =>
-        pipeline.PathAsync(request.HttpContext, path, cancellationToken);
+        entry.PathAsync(request.HttpContext, path, cancellationToken);
 
     /// <summary>All models that the key may use.</summary>
     [Function(nameof(OpenAIV1ListModels))]
@@ -51,7 +51,7 @@ public sealed class PrefixFunctions(Pipeline pipeline, ModelEndpoints models)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "delete", Route = "openai/v1/responses/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
-        pipeline.PathAsync(request.HttpContext, $"responses/{id}", cancellationToken);
+        entry.PathAsync(request.HttpContext, $"responses/{id}", cancellationToken);
 
     /// <summary>What was put into it.</summary>
     [Function(nameof(OpenAIV1StoredResponseInput))]
@@ -59,7 +59,7 @@ public sealed class PrefixFunctions(Pipeline pipeline, ModelEndpoints models)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openai/v1/responses/{id}/input_items")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
-        pipeline.PathAsync(request.HttpContext, $"responses/{id}/input_items", cancellationToken);
+        entry.PathAsync(request.HttpContext, $"responses/{id}/input_items", cancellationToken);
 
     /// <summary>Clients of Anthropic that want a base path of their own.</summary>
     [Function(nameof(AnthropicV1))]
@@ -67,7 +67,7 @@ public sealed class PrefixFunctions(Pipeline pipeline, ModelEndpoints models)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "anthropic/v1/{*path}")] HttpRequest request,
         string path,
         CancellationToken cancellationToken) =>
-        pipeline.PathAsync(request.HttpContext, path, cancellationToken);
+        entry.PathAsync(request.HttpContext, path, cancellationToken);
 
     /// <summary>All models that the key may use, in Anthropic's form.</summary>
     [Function(nameof(AnthropicV1ListModels))]
@@ -90,7 +90,7 @@ public sealed class PrefixFunctions(Pipeline pipeline, ModelEndpoints models)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "gemini/{version}/models/{*path}")] HttpRequest request,
         string path,
         CancellationToken cancellationToken) =>
-        pipeline.GeminiAsync(request.HttpContext, path, cancellationToken);
+        entry.GeminiAsync(request.HttpContext, path, cancellationToken);
 
     /// <summary>All models that the key may use, in Gemini's form.</summary>
     [Function(nameof(GeminiPrefixedListModels))]

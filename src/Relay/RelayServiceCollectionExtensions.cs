@@ -32,7 +32,8 @@ public static class RelayServiceCollectionExtensions
         .AddForwarding()
         .AddLedger()
         .AddManagement()
-        .AddPublic<Pipeline>();
+        .AddSingleton<Pipeline>()
+        .AddPublic<CallEntry>();
 
     private static IServiceCollection AddTimeAndIds(this IServiceCollection services)
     {

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -39,6 +41,19 @@ public sealed class RelayHostTests
         await using var services = Services();
 
         Assert.Null(services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestBodySize);
+    }
+
+    [Fact]
+    public async Task AWorkerThatIsToldToStop_Answers503_AndSaysWhenToComeBack()
+    {
+        await using var services = Services();
+        services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        var http = new DefaultHttpContext { Request = { Method = "POST" }, Response = { Body = new MemoryStream() } };
+
+        await ActivatorUtilities.CreateInstance<ChatFunctions>(services).ChatCompletions(http.Request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((503, "2"), (http.Response.StatusCode, http.Response.Headers.RetryAfter.ToString()));
+        Assert.Contains("relay_draining", Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray()), StringComparison.Ordinal);
     }
 
     private static bool HasTriggers(Type type) =>

@@ -36,6 +36,9 @@ internal static class FailureCode
     /// <summary>The constraints of the model, the key and the call leave no account for it.</summary>
     public const string NoAccountAllowed = "no_account_allowed";
 
+    /// <summary>The call names what one account holds, and nothing says which.</summary>
+    public const string AccountUnknown = "account_unknown";
+
     /// <summary>The body is not a JSON object.</summary>
     public const string InvalidJson = "invalid_json";
 

@@ -47,6 +47,9 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
     /// <summary>Reads what passes as it is, for <see cref="Joint"/>; null when the answer is translated.</summary>
     public AnswerShadow? Shadow { get; set; }
 
+    /// <summary>Whether the caller's answer is its, as far as there is one: it runs alone, or no other was faster.</summary>
+    public bool IsAnswering => Race?.Winner is not { } winner || ReferenceEquals(winner, this);
+
     /// <summary>Makes the ids of what its provider holds the caller's; null when they pass as they are.</summary>
     public ResponsesIds? Ids { get; set; }
 

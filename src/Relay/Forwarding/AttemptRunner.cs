@@ -57,16 +57,18 @@ internal sealed class AttemptRunner(
             return;
         }
 
-        // That one provider cannot be asked at all says less than how another one failed.
-        if (errand.Failure is null || ended.Cause is not { Stage: AttemptStage.Prepare }) errand.Failure = ended;
-        var rule = RetryTable.Of(ended);
         // What a provider refuses of a continuation is not what the caller asked for.
-        if (attempt.Continues && rule is { Step: RetryStep.Fail, Stage: AttemptStage.Status }) rule = rule with { Step = RetryStep.Next };
+        var isRefused = attempt.Continues && ended.Cause is { Stage: AttemptStage.Status };
+        // That one provider cannot be asked at all says less than how another one failed.
+        if (errand.Failure is null || !(isRefused || ended.Cause is { Stage: AttemptStage.Prepare })) errand.Failure = ended;
+        var rule = RetryTable.Of(ended);
+        if (isRefused && rule.Step == RetryStep.Fail) rule = rule with { Step = RetryStep.Next };
         // An upload that has begun cannot be sent again.
         var isOver = call.Upload is { HasBegun: true };
-        if (errand.Answer.State == AnswerState.Committed)
+        // One that lost a race says nothing of the answer.
+        if (errand.Answer.State == AnswerState.Committed && attempt.IsAnswering)
         {
-            errand.Broken = rule.Step != RetryStep.Fail && CanContinue(errand, attempt) ? attempt.Joint : null;
+            errand.Broken = rule.Step != RetryStep.Fail && Continuation.IsPossible(errand.Call, attempt) ? attempt.Joint : null;
             isOver |= errand.Broken is null;
         }
 
@@ -78,10 +80,6 @@ internal sealed class AttemptRunner(
         errand.IsTooLong |= rule.Step == RetryStep.LargerContext;
         if (!errand.IsOver) walk.Failed(attempt.Target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
     }
-
-    private static bool CanContinue(Errand errand, Attempt attempt) =>
-        attempt.Joint is { CanContinue: true } && attempt.Answer.FinishReason is null
-        && (attempt.Continues || Continuation.IsPossible(errand.Call));
 
     /// <summary>Sends an attempt and brings its answer back.</summary>
     /// <param name="errand">The call.</param>

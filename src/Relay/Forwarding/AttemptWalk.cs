@@ -12,6 +12,12 @@ internal sealed class AttemptWalk
     /// <summary>The longest wait for the same target; who would have to wait longer is told so, and when to come back.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// So many targets at most are tried once more: callers retry by themselves, Codex 30 times for one turn, and what each of
+    /// these asks of the providers is to have a bound of its own.
+    /// </summary>
+    public const int MostAgain = 3;
+
     // Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
 
@@ -19,6 +25,7 @@ internal sealed class AttemptWalk
     private readonly TimeSpan _total;
     private readonly Func<double> _random;
     private int _retries;
+    private int _again;
 
     /// <summary>Begins a walk.</summary>
     /// <param name="targets">The plan's targets, best first.</param>
@@ -43,10 +50,13 @@ internal sealed class AttemptWalk
         if (Find(StopState.Untried) is { } untried) return Take(untried);
         forced = true;
         if (Find(StopState.HeldBack) is { } held) return Take(held);
-        if (Array.FindAll(_stops, static stop => stop.State == StopState.MayBeTriedAgain).MinBy(static stop => stop.ReadyAt) is not { } again)
+        if (_again == MostAgain
+            || Array.FindAll(_stops, static stop => stop.State == StopState.MayBeTriedAgain).MinBy(static stop => stop.ReadyAt) is not { } again)
             return null;
         wait = again.ReadyAt > elapsed ? again.ReadyAt - elapsed : TimeSpan.Zero;
-        return wait > LongestWait || elapsed + wait >= _total ? null : Take(again);
+        if (wait > LongestWait || elapsed + wait >= _total) return null;
+        _again++;
+        return Take(again);
     }
 
     /// <summary>The next target that was not tried yet, to be tried beside another; null when there is none.</summary>

@@ -32,7 +32,8 @@ public sealed partial class Probe
     private readonly ILogger<Probe> _log;
 
     internal Probe(
-        ConfigSource config, HealthBook book, UpstreamClient upstream, UpstreamErrorReader errors, TokenProbe tokens, TimeProvider time, ILogger<Probe> log)
+        ConfigSource config, HealthBook book, UpstreamClient upstream, UpstreamErrorReader errors, TokenProbe tokens, TimeProvider time,
+        ILogger<Probe> log)
     {
         _config = config;
         _book = book;
@@ -57,7 +58,8 @@ public sealed partial class Probe
     {
         var now = _time.GetUtcNow();
         var view = health.Breaker.Look(now);
-        if (view.State != BreakerState.Closed) return now - view.Since >= FirstAfter;
+        // The second part is for a timer that runs twice, or over the end of its last run.
+        if (view.State != BreakerState.Closed) return now - view.Since >= FirstAfter && now - health.LastProbed >= FirstAfter;
         var last = health.LastProbed > health.LastUsed ? health.LastProbed : health.LastUsed;
         return now - last >= Idle;
     }

@@ -28,6 +28,7 @@ internal static class RequestId
     /// <param name="caller">What the caller speaks.</param>
     public static void Copy(HttpResponseHeaders from, IHeaderDictionary headers, Dialect caller)
     {
-        if (from.NonValidated.TryGetValues(OpenAI, out var id) || from.NonValidated.TryGetValues(Anthropic, out id)) Set(headers, caller, id.ToString());
+        if (from.NonValidated.TryGetValues(OpenAI, out var id) || from.NonValidated.TryGetValues(Anthropic, out id))
+            Set(headers, caller, id.ToString());
     }
 }

@@ -27,8 +27,7 @@ internal static class StreamForwarder
             return await TranslatedStreamForwarder.ForwardAsync(new GeminiElements(), attempt, response, answer, idle, deadline);
         if (response.Content.Headers.ContentType?.MediaType != EventStream) return UpstreamFailures.Malformed();
 
-        // Where ids are exchanged, what the provider would say again has the provider's own: there are comments instead.
-        await using var following = attempt.Ids is null ? answer.Follow(attempt.Answer) : default;
+        await using var following = answer.Follow(attempt.Answer);
         using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
         using var events = new SseReader();
         while (await events.ReadAsync(stream, deadline.Token))

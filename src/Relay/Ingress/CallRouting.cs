@@ -23,6 +23,7 @@ internal static class CallRouting
             Session = SessionFinder.Find(headers, call.Request, call.Body.Span),
             Constraint = constraint,
             Pin = call.Held?.Account,
+            HeldField = call.Held?.UnknownField,
         };
     }
 }

@@ -57,15 +57,21 @@ internal sealed class HeldStateReader(PinnedIds pins, MemoryBudget budget)
         // What is not said to be kept is not kept only when it is said not to be.
         var isKept = request.Operation is null
             && request.Hints?.Of(BodyHint.Store, received.Body.Span).SequenceEqual("false"u8) is not true;
-        if (places is [] && !isKept) return received;
+        var field = ItemReference.Find(request.Hints is { } hints ? hints.Of(BodyHint.Messages, received.Body.Span) : default);
+        if (places is [] && !isKept) return field is null ? received : received with { Held = new(null, null) { UnknownField = field } };
         if (!(await GetIdsAsync(project, cancellationToken)).Succeeded(out var ids, out var failure)) return failure;
 
         string? account = null;
         var edits = new List<JsonEdit>(request.Edits);
-        foreach (var (offset, length) in places)
+        foreach (var (name, offset, length) in places)
         {
-            // An id that is not Relay's own goes to the account that routing picks, as it is.
-            if (TextOf(received.Body.Span.Slice(offset, length)) is not { } text || ids.Open(text) is not { } held) continue;
+            // An id that is not Relay's own goes as it is, to the only account that there is.
+            if (TextOf(received.Body.Span.Slice(offset, length)) is not { } text || ids.Open(text) is not { } held)
+            {
+                field ??= name;
+                continue;
+            }
+
             if (account is not null && account != held.Account) return TwoAccounts();
             account = held.Account;
             edits.Add(new(offset, length, JsonSerializer.SerializeToUtf8Bytes(held.Id)));
@@ -75,23 +81,23 @@ internal sealed class HeldStateReader(PinnedIds pins, MemoryBudget budget)
         return received with
         {
             Request = account is null ? request : request with { Edits = edits, EditsOfModel = edits },
-            Held = new(account, request.Operation is null ? ids : null),
+            Held = new(account, request.Operation is null ? ids : null) { UnknownField = account is null ? field : null },
         };
     }
 
-    private static List<(int Offset, int Length)> PlacesOf(CallRequest request, ReadOnlySpan<byte> body)
+    private static List<(string Field, int Offset, int Length)> PlacesOf(CallRequest request, ReadOnlySpan<byte> body)
     {
-        var places = new List<(int, int)>();
+        var places = new List<(string, int, int)>();
         if (request.Hints is not { } hints) return places;
-        Add(places, body, hints.Of(BodyHint.PreviousResponse, body));
+        Add(places, "previous_response_id", body, hints.Of(BodyHint.PreviousResponse, body));
         var conversation = hints.Of(BodyHint.Conversation, body);
-        Add(places, body, JsonMembers.Find(conversation, "id"u8, out var id) ? id : conversation);
+        Add(places, "conversation", body, JsonMembers.Find(conversation, "id"u8, out var id) ? id : conversation);
         return places;
     }
 
-    private static void Add(List<(int Offset, int Length)> places, ReadOnlySpan<byte> body, ReadOnlySpan<byte> value)
+    private static void Add(List<(string Field, int Offset, int Length)> places, string field, ReadOnlySpan<byte> body, ReadOnlySpan<byte> value)
     {
-        if (value is [(byte)'"', ..] && body.Overlaps(value, out var offset)) places.Add((offset, value.Length));
+        if (value is [(byte)'"', ..] && body.Overlaps(value, out var offset)) places.Add((field, offset, value.Length));
     }
 
     private static string? TextOf(ReadOnlySpan<byte> json)

@@ -12,7 +12,10 @@ public static class FallbackEndpoint
         ArgumentNullException.ThrowIfNull(http);
         return ErrorWriter.WriteAsync(http.Response, new Failure(
             FailureStage.Ingress, FailureSide.Caller, 404, FailureCode.NotFound,
-            "There is nothing at this address. The base URL of this relay ends in /v1, and chat is POST /v1/chat/completions."),
+            http.Request.Path.Value?.Contains("/v1/conversations", StringComparison.OrdinalIgnoreCase) == true
+                ? "Conversations are not kept here: of several accounts nothing would say which holds one. Send the turns in input, "
+                    + "or continue a response with previous_response_id."
+                : "There is nothing at this address. The base URL of this relay ends in /v1, and chat is POST /v1/chat/completions."),
             cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using Relay.Dialects;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Gate;
+using Relay.Ingress;
 using Relay.Routing;
 using Relay.Routing.Config;
 
@@ -57,8 +58,8 @@ public sealed class ModelEndpoints
         HttpContext http, Func<IDialect, Key, ConfigSnapshot, Task<Failure?>> endpoint, CancellationToken cancellationToken)
     {
         var dialect = DialectCatalogue.Of(DialectOf(http.Request));
-        http.Response.Headers[Pipeline.CallIdHeader] = _ids.NewCallId().ToString();
-        RequestId.Set(http.Response.Headers, dialect.Id, http.Response.Headers[Pipeline.CallIdHeader]);
+        http.Response.Headers[CallHeaders.CallId] = _ids.NewCallId().ToString();
+        RequestId.Set(http.Response.Headers, dialect.Id, http.Response.Headers[CallHeaders.CallId]);
         var identified = await _gate.IdentifyAsync(http.Request, KeyRole.Caller, cancellationToken);
         if (identified.Succeeded(out var key, out var failure))
             failure = await AdminApi.GuardAsync(async () => await endpoint(dialect, key, await _config.GetAsync(cancellationToken)));

@@ -34,6 +34,10 @@ internal sealed class PlanDraft(ConfigSnapshot config, RoutingInput input, Route
         }
     }
 
+    /// <summary>How many accounts might hold what a call continues: those that are spoken to in its own dialect.</summary>
+    public int Holders => _candidates.Select(static candidate => candidate.Target.Account).Distinct()
+        .Count(account => account.EndpointFor(input.Dialect, input.Operation)?.Dialect == input.Dialect);
+
     /// <summary>Puts them in order.</summary>
     public Plan Finish()
     {

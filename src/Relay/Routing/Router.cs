@@ -26,7 +26,9 @@ internal static class Router
 
         var draft = new PlanDraft(config, input, route, overrides, health);
         draft.Add(route, 0, TurnAt(route, turn));
-        for (var i = 0; i < route.Fallbacks.Count; i++)
+        if (input.HeldField is { } field && draft.Holders > 1) return draft.Finish() with { Targets = [], Refusal = HolderUnknown(field) };
+        // No other model's account has what this one's holds.
+        for (var i = 0; i < route.Fallbacks.Count && input.HeldField is null; i++)
         {
             if (config.Find(route.Fallbacks[i]) is { } fallback) draft.Add(fallback, i + 1, TurnAt(fallback, turn));
         }
@@ -43,8 +45,8 @@ internal static class Router
     /// <returns>The plan, with these in <see cref="Plan.Larger"/>.</returns>
     public static Plan WithLarger(ConfigSnapshot config, Plan plan, Func<Target, TargetHealth> health, Func<Route, int> turn)
     {
-        if (plan.Route is not { ContextFallbacks.Count: > 0 } route) return plan;
         var input = plan.Input;
+        if (plan.Route is not { ContextFallbacks.Count: > 0 } route || input.HeldField is not null) return plan;
         var draft = new PlanDraft(
             config, input, route, Overrides.Of(config.Document.Overrides, input.Model, input.Key, input.Project), health);
         for (var i = 0; i < route.ContextFallbacks.Count; i++)
@@ -106,6 +108,14 @@ internal static class Router
     private static Failure Gone() =>
         new(FailureStage.Routing, FailureSide.Caller, 404, FailureCode.NotFound,
             "What this call continues is held by an account that does not serve it any more. Send the whole conversation instead.");
+
+    private static Failure HolderUnknown(string field) =>
+        new(FailureStage.Routing, FailureSide.Caller, 400, FailureCode.AccountUnknown,
+            $"The field {field} names what one provider account holds, and several serve this model: nothing says which of them it is. "
+            + "Send the items themselves (\"store\": false), continue a response of this relay with previous_response_id, or name the account in x-relay-only.")
+        {
+            Param = field,
+        };
 
     private static Failure Unpriced(string model) =>
         new(FailureStage.Routing, FailureSide.Relay, 400, FailureCode.ModelUnpriced,

@@ -38,4 +38,7 @@ internal sealed record RoutingInput
 
     /// <summary>The only account that can serve it, for it holds what the call continues; null for any.</summary>
     public string? Pin { get; init; }
+
+    /// <summary>The field that names what some account holds, when nothing says which; null for none.</summary>
+    public string? HeldField { get; init; }
 }

@@ -40,7 +40,7 @@ public sealed class CrashTests
             }
 
             using var reader = relay.ClientOf(admin);
-            foreach (var id in answered) await SettledAsync(reader, id);
+            foreach (var id in answered) await RelayAccount.SettledAsync(reader, id);
             await relay.KillAsync();
         }
 
@@ -75,11 +75,6 @@ public sealed class CrashTests
 
         await stream.WriteAsync(Encoding.UTF8.GetBytes(RawUpstream.CutEvents(Event)), cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-    }
-
-    private static async Task SettledAsync(HttpClient admin, string id)
-    {
-        while ((await RelayAccount.RecordAsync(admin, id)).GetProperty("outcome").GetString() == "open") await Task.Yield();
     }
 
     // As if a minute had gone by in which nobody wrote a checkpoint.

@@ -42,12 +42,12 @@ internal sealed class RelayAccount : IAsyncDisposable
         NullLogger<TableStorageStore>.Instance,
         "test");
 
-    /// <summary>Sends a chat; returns when the headers of the answer are there.</summary>
-    public static Task<HttpResponseMessage> ChatAsync(HttpClient client, bool stream = false) => client.SendAsync(
+    /// <summary>Sends a chat to a model; returns when the headers of the answer are there.</summary>
+    public static Task<HttpResponseMessage> ChatAsync(HttpClient client, bool stream = false, string model = "sandbox") => client.SendAsync(
         new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
         {
             Content = new StringContent(
-                $$"""{"model":"sandbox","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Hello"}]}""",
+                $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Hello"}]}""",
                 Encoding.UTF8,
                 "application/json"),
         },
@@ -66,6 +66,17 @@ internal sealed class RelayAccount : IAsyncDisposable
     {
         using var json = JsonDocument.Parse(await admin.GetStringAsync($"/api/calls/{id}", Stop));
         return json.RootElement.Clone();
+    }
+
+    /// <summary>Reads the record of a call once it is settled, which is shortly after its last byte.</summary>
+    public static async Task<JsonElement> SettledAsync(HttpClient admin, string id)
+    {
+        while (true)
+        {
+            var record = await RecordAsync(admin, id);
+            if (record.GetProperty("outcome").GetString() != "open") return record;
+            await Task.Yield();
+        }
     }
 
     /// <summary>The id of the call that was answered so.</summary>

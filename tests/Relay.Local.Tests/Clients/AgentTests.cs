@@ -1,10 +1,14 @@
 using System.Text.Json;
+using Relay.Local.Tests.Running;
 using Relay.Sandbox;
 using Relay.Testing.Node;
 
 namespace Relay.Local.Tests.Clients;
 
-/// <summary>Coding agents as people run them, headless: each writes a file by a tool that the model calls.</summary>
+/// <summary>
+/// Coding agents as people run them, headless: each writes a file by a tool that the model calls; also when the model falls
+/// silent for a minute at a time by the relay's clock, and keep-alives stand between its words.
+/// </summary>
 public sealed class AgentTests
 {
     private const string Content = "made through relay";
@@ -14,7 +18,9 @@ public sealed class AgentTests
     [InlineData("responses")]
     [InlineData("chat")]
     [InlineData("gemini")]
-    public async Task ClaudeCode_WritesAFile(string upstream)
+    [InlineData("messages", "-silent", 100)]
+    [InlineData("chat", "-silent", 100)]
+    public async Task ClaudeCode_WritesAFile(string upstream, string how = "", int times = 1)
     {
         Assert.SkipUnless(NodePackages.HasNode, NodePackages.NoNode);
         using var home = new AgentFolder();
@@ -26,11 +32,11 @@ public sealed class AgentTests
             ToolCalls = [new("call_1", "Write", ["{\"file_path\":", JsonSerializer.Serialize(file), $",\"content\":\"{Content}\"}}"])],
         };
         sandbox.Scripts["agent/after"] = new() { Text = ["All ", "done."] };
-        await using var relay = await Upstreams.StartAsync(sandbox);
+        await using var relay = await Upstreams.StartAsync(sandbox, new HurriedTime(times));
 
         var said = await home.RunAsync(
             "@anthropic-ai/claude-code/cli-wrapper.cjs",
-            ["-p", "Write the file.", "--output-format", "json", "--permission-mode", "acceptEdits", "--model", $"{upstream}-agent"],
+            ["-p", "Write the file.", "--output-format", "json", "--permission-mode", "acceptEdits", "--model", $"{upstream}-agent{how}"],
             new()
             {
                 ["ANTHROPIC_BASE_URL"] = relay.Relay.Url.ToString().TrimEnd('/'),
@@ -51,7 +57,9 @@ public sealed class AgentTests
     [InlineData("messages")]
     [InlineData("chat")]
     [InlineData("gemini")]
-    public async Task Codex_WritesAFile(string upstream)
+    [InlineData("responses", "-silent", 100)]
+    [InlineData("chat", "-silent", 100)]
+    public async Task Codex_WritesAFile(string upstream, string how = "", int times = 1)
     {
         Assert.SkipUnless(NodePackages.HasNode, NodePackages.NoNode);
         using var home = new AgentFolder();
@@ -62,12 +70,12 @@ public sealed class AgentTests
             ToolCalls = [new("call_1", "exec_command", ["{\"cmd\":\"printf '", Content, "' > made.txt\"}"])],
         };
         sandbox.Scripts["agent/after"] = new() { Text = ["All ", "done."] };
-        await using var relay = await Upstreams.StartAsync(sandbox);
+        await using var relay = await Upstreams.StartAsync(sandbox, new HurriedTime(times));
 
         var said = await home.RunAsync(
             "@openai/codex/bin/codex.js",
             [
-                "exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", "--model", $"{upstream}-agent",
+                "exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", "--model", $"{upstream}-agent{how}",
                 "-c", "model_provider=relay",
                 "-c", $"model_providers.relay={{name=\"relay\",base_url=\"{relay.BaseUrl}\",env_key=\"RELAY_KEY\",wire_api=\"responses\"}}",
                 "Write the file.",

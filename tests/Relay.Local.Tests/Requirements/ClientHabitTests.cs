@@ -6,14 +6,17 @@ namespace Relay.Local.Tests.Requirements;
 /// <summary>What real clients do that no specification says, and what they need then.</summary>
 public sealed class ClientHabitTests
 {
+    private const string NoKey = """{"error":{"message":"No API key was sent. Send one as Authorization: Bearer sk-relay-….","type":"authentication_error","param":null,"code":"missing_api_key"}}""";
+
     private const string ChatAnswer = """{"id":"c1","object":"chat.completion","created":1,"model":"real","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}""";
 
+    // Claude Code's looks whether anyone is there, and the lists that it and Codex ask for, without a key.
     [Theory]
-    [InlineData("HEAD", "/api/hello")]
-    [InlineData("HEAD", "/")]
-    [InlineData("GET", "/v1/models?limit=1000")]
-    [InlineData("GET", "/v1/models?client_version=0.169.0")]
-    public async Task WhatComesWithoutAKey_IsAnsweredHere(string method, string path)
+    [InlineData("HEAD", "/api/hello", 404, "")]
+    [InlineData("HEAD", "/", 404, "")]
+    [InlineData("GET", "/v1/models?limit=1000", 401, NoKey)]
+    [InlineData("GET", "/v1/models?client_version=0.169.0", 401, NoKey)]
+    public async Task WhatComesWithoutAKey_IsAnsweredHere(string method, string path, int status, string body)
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json(ChatAnswer));
         await using var relay = await RunningRelay.StartAsync(upstream);
@@ -21,8 +24,32 @@ public sealed class ClientHabitTests
         using var response = await relay.Anonymous.SendAsync(
             new HttpRequestMessage(new HttpMethod(method), new Uri(relay.Relay.Url, path)), TestContext.Current.CancellationToken);
 
-        Assert.True(response.StatusCode < HttpStatusCode.InternalServerError);
+        Assert.Equal((status, body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal("relay", response.Headers.GetValues("x-relay-error").Single());
         Assert.Empty(upstream.Requests);
+    }
+
+    // Codex asks 30 times for one turn that fails so, and others 20 times and more.
+    [Fact(Timeout = 60_000)]
+    public async Task OfManyTargetsThatFail_EachIsTriedOnce_AndThreeOnceMore()
+    {
+        var upstreams = Enumerable.Range(0, 8).Select(_ => RawUpstream.Start(
+            RawUpstream.Json("""{"error":{"message":"Down.","type":"server_error"}}""", "500 Internal Server Error"))).ToList();
+        await using var relay = await RunningRelay.StartAsync($$"""
+            {
+              "accounts": [{{string.Join(',', upstreams.Select((upstream, i) =>
+                  $$"""{"id":"up{{i}}","provider":"sandbox","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
+              "models": [{"name":"m","targets":[{{string.Join(',', upstreams.Select((_, i) => $$"""{"account":"up{{i}}","model":"real"}"""))}}]}]
+            }
+            """, new HurriedTime(20));
+
+        using var response = await relay.ChatAsync("""{"model":"m","messages":[{"role":"user","content":"x"}]}""");
+
+        Assert.True(response.StatusCode >= HttpStatusCode.InternalServerError);
+        Assert.All(upstreams, upstream => Assert.InRange(upstream.Requests.Count, 1, 2));
+        Assert.Equal(8 + 3, upstreams.Sum(upstream => upstream.Requests.Count));
+        Assert.Equal(8 + 3, (await relay.RecordAsync(response)).GetProperty("attempts").GetArrayLength());
+        foreach (var upstream in upstreams) await upstream.DisposeAsync();
     }
 
     // Codex's compaction, opencode's titles, Gemini CLI's router.

@@ -1,3 +1,4 @@
+using Relay.Ingress;
 using Relay.Local.Tests.Running;
 
 namespace Relay.Local.Tests.Wire;
@@ -60,7 +61,7 @@ public sealed class DroppedFieldTests
     private static Task<HttpResponseMessage> PostAsync(RunningRelay relay, string body, string? strict)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body, null, "application/json") };
-        if (strict is not null) request.Headers.Add(Pipeline.StrictHeader, strict);
+        if (strict is not null) request.Headers.Add(CallHeaders.Strict, strict);
         return relay.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

@@ -39,9 +39,9 @@ public sealed class HeldResponseRefusalTests
             HttpMethod.Post, "/v1/responses", $$"""{"model":"m","input":"y","previous_response_id":"{{id}}"}""", other);
 
         Assert.Equal((404, "not_found", null), await read.ErrorAsync());
-        // To the provider it is an id that it never gave.
-        Assert.Equal("up0", continued.Headers.GetValues("x-relay-account").Single());
-        Assert.Contains(id, first.Requests.Single(), StringComparison.Ordinal);
+        // For this project it is no id of Relay's, and so might be one of either account.
+        Assert.Equal((400, "account_unknown", "previous_response_id"), await continued.ErrorAsync());
+        Assert.Empty(first.Requests);
         Assert.Single(second.Requests);
     }
 
@@ -98,15 +98,76 @@ public sealed class HeldResponseRefusalTests
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData("input[1]", """{"model":"m","input":[{"role":"user","content":"an \"item_reference\""},{"type":"item_reference","id":"msg_1"}]}""")]
+    [InlineData("input[0]", """{"model":"m","store":false,"input":[{"id":"rs_1", "type" : "item_reference"},{"role":"user","content":"x"}]}""")]
+    [InlineData("conversation", """{"model":"m","input":"x","conversation":"conv_1"}""")]
+    [InlineData("conversation", """{"model":"m","input":"x","conversation":{"id":"conv_1"}}""")]
+    [InlineData("previous_response_id", """{"model":"m","input":"x","previous_response_id":"resp_1"}""")]
+    public async Task WhatOneOfSeveralAccountsHolds_IsRefused_UnlessItIsSaidWhich(string field, string body)
+    {
+        await using var first = HeldResponses.Start();
+        await using var second = HeldResponses.Start();
+        await using var relay = await RunningRelay.StartAsync([first, second]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/responses") { Content = new StringContent(body, null, "application/json") };
+        request.Headers.Add("x-relay-only", "up1");
+
+        using var refused = await relay.SendAsync(HttpMethod.Post, "/v1/responses", body);
+        Assert.Empty(first.Requests);
+        using var said = await relay.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var alone = await relay.SendAsync(HttpMethod.Post, "/v1/responses", body.Replace("\"m\"", "\"up1/real\"", StringComparison.Ordinal));
+
+        Assert.Equal((400, "account_unknown", field), await refused.ErrorAsync());
+        Assert.Equal((200, 200), ((int)said.StatusCode, (int)alone.StatusCode));
+        Assert.Equal(2, second.Requests.Count);
+        Assert.All(second.Requests, sent => Assert.EndsWith(body.Replace("\"m\"", "\"real\"", StringComparison.Ordinal), sent, StringComparison.Ordinal));
+        Assert.Empty(first.Requests);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AReference_GoesWithTheResponseThatItStandsBehind()
+    {
+        await using var first = HeldResponses.Start();
+        await using var second = HeldResponses.Start();
+        await using var relay = await RunningRelay.StartAsync([first, second]);
+        var id = await relay.MakeAsync();
+
+        using var response = await relay.SendAsync(HttpMethod.Post, "/v1/responses",
+            $$"""{"model":"m","input":[{"type":"item_reference","id":"msg_1"}],"previous_response_id":"{{id}}"}""");
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.EndsWith("""{"model":"real","input":[{"type":"item_reference","id":"msg_1"}],"previous_response_id":"resp_1"}""",
+            second.Requests.Last(), StringComparison.Ordinal);
+        Assert.Empty(first.Requests);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("POST", "/v1/conversations")]
+    [InlineData("GET", "/v1/conversations/conv_1/items")]
+    [InlineData("POST", "/openai/v1/conversations")]
+    public async Task Conversations_AreNotKept_AndTheErrorSaysWhatIs(string method, string path)
+    {
+        await using var upstream = HeldResponses.Start();
+        await using var relay = await RunningRelay.StartAsync(upstream);
+
+        using var response = await relay.SendAsync(new HttpMethod(method), path, method == "POST" ? "{}" : null);
+
+        Assert.Contains("previous_response_id", await response.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal((404, "not_found", null), await response.ErrorAsync());
+        Assert.Empty(upstream.Requests);
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData("previous_response_id", "\"resp_1\"")]
     [InlineData("conversation", "\"conv_1\"")]
     [InlineData("background", "true")]
+    [InlineData("input[0]", "")]
     public async Task AnAccountWithoutResponses_HoldsNothing(string field, string value)
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json("{}"));
         await using var relay = await OperationRelay.StartAsync(upstream, "mistral");
 
-        using var response = await relay.SendAsync(HttpMethod.Post, "/v1/responses", $$"""{"model":"m","input":"x","{{field}}":{{value}}}""");
+        using var response = await relay.SendAsync(HttpMethod.Post, "/v1/responses", field[^1] == ']'
+            ? """{"model":"m","input":[{"type":"item_reference","id":"msg_1"}]}""" : $$"""{"model":"m","input":"x","{{field}}":{{value}}}""");
         using var compacted = await relay.SendAsync(HttpMethod.Post, "/v1/responses/compact", """{"model":"m","input":"x"}""");
 
         Assert.Equal((400, "untranslatable_field", field), await response.ErrorAsync());

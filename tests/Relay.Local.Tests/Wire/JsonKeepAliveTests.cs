@@ -33,6 +33,34 @@ public sealed class JsonKeepAliveTests
         Assert.Equal(("completed", 200), (record.GetProperty("outcome").GetString(), record.GetProperty("status").GetInt32()));
     }
 
+    // Claude Code asks so when its stream broke, and waits 300 s.
+    [Theory(Timeout = 60_000)]
+    [InlineData("anthropic", """{"model":"real","max_tokens":64000,"messages":[{"role":"user","content":"x"}]}""",
+        """{"id":"c1","type":"message","role":"assistant","model":"real","content":[{"type":"text","text":"a"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":7,"output_tokens":3}}""")]
+    [InlineData("openai-chat", """{"model":"real","messages":[{"role":"user","content":"x"}],"max_tokens":64000}""",
+        """{"id":"c1","object":"chat.completion","created":1,"model":"real","choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}""")]
+    public async Task ALongMessage_IsWaitedFor_NativeAndTranslated(string dialect, string asked, string made)
+    {
+        const string Expected = """{"id":"c1","type":"message","role":"assistant","model":"real","content":[{"type":"text","text":"a"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":7,"output_tokens":3}}""";
+        await using var upstream = Waiting(RawUpstream.Json(made));
+        // Fifty seconds until white space comes, and fifteen more for each time after: 0.5 s and 0.15 s.
+        await using var relay = await RunningRelay.StartAsync(
+            $$"""
+            {
+              "accounts": [{"id":"up0","provider":"sandbox","dialects":["{{dialect}}"],"base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}],
+              "models": [{"name":"m","targets":[{"account":"up0","model":"real"}]}]
+            }
+            """, new HurriedTime(100));
+        using var connection = await SendAsync(relay, "/v1/messages", """{"model":"m","max_tokens":64000,"messages":[{"role":"user","content":"x"}]}""");
+        await connection.ReadUntilAsync("\r\n\r\n1\r\n \r\n1\r\n \r\n1\r\n \r\n");
+        _release.SetResult();
+
+        var rest = await connection.ReadToEndAsync();
+
+        Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $"{Expected.Length:x}\r\n{Expected}\r\n0\r\n\r\n"), rest, StringComparison.Ordinal);
+        Assert.EndsWith(asked, upstream.Requests.Single(), StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("/v1/chat/completions", """{"model":"m","messages":[]}""")]
     [InlineData("/v1beta/models/m:generateContent", GeminiBody)]

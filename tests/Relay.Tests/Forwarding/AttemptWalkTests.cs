@@ -28,6 +28,20 @@ public sealed class AttemptWalkTests
     }
 
     [Fact]
+    public void OfMany_ThreeAreTriedOnceMore()
+    {
+        var many = Configs.Snapshot($$"""
+            {"accounts":[{{string.Join(',', Enumerable.Range(0, 9).Select(i => $$"""{"id":"a{{i}}","provider":"openai"}"""))}}],
+             "models":[{"name":"m","targets":[{{string.Join(',', Enumerable.Range(0, 9).Select(i => $$"""{"account":"a{{i}}"}"""))}}]}]}
+            """).Find("m")!.Targets;
+        var walk = new AttemptWalk(many, Hour, () => 0);
+        var tried = 0;
+        for (; walk.Next(TimeSpan.Zero, out _, out _) is { } target; tried++) walk.Failed(target, true, null, TimeSpan.Zero);
+
+        Assert.Equal(9 + AttemptWalk.MostAgain, tried);
+    }
+
+    [Fact]
     public void NothingIsWaited_WhileAnotherTargetIsLeft()
     {
         var walk = new AttemptWalk(_targets, Hour, () => 0.5);

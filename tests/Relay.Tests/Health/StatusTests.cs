@@ -72,6 +72,28 @@ public sealed class StatusTests
         Assert.Equal(1, (await StatusAsync()).GetProperty("models")[0].GetProperty("windows").GetProperty("1h").GetProperty("calls").GetInt32());
     }
 
+    // Its caller had it from the first attempt, after 12 ms.
+    [Fact]
+    public async Task ATextThatWasContinued_HasOneFirstToken()
+    {
+        var book = Book(1);
+        var call = _calls.Make(stream: true);
+        var first = TestCalls.Send(call);
+        _time.Advance(TimeSpan.FromMilliseconds(12));
+        first.NoteToken();
+        first.End(UpstreamFailures.Truncated());
+        _time.Advance(TimeSpan.FromSeconds(100));
+        var second = call.Begin(first.Target, continues: true);
+        second.NoteToken();
+        second.End(null);
+        book.Count(call, null);
+        await WriteAsync(book);
+
+        var window = (await StatusAsync()).GetProperty("models")[0].GetProperty("windows").GetProperty("1h");
+
+        Assert.Equal((1, 15.0), (window.GetProperty("calls").GetInt32(), window.GetProperty("first_token_p95_ms").GetDouble()));
+    }
+
     [Fact]
     public async Task WhatNoWindowReaches_IsDeleted()
     {

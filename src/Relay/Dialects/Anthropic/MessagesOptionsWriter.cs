@@ -47,6 +47,9 @@ internal sealed class MessagesOptionsWriter
         var output = _conversation.Output;
         // Any JSON will do, which the provider cannot be held to; the prompt asks for it, or others would refuse it.
         var schema = output is { Schema.IsEmpty: false } && _model.TakesSchema ? output : null;
+        var loss = schema is null ? MessagesSchemaLoss.None : MessagesSchemaLosses.Of(schema.Schema.Span);
+        if (loss == MessagesSchemaLoss.Keywords) Lose("response_format.schema");
+        if (loss == MessagesSchemaLoss.Members) Lose("response_format", changesMeaning: true);
         if (output is not null && schema is null) Lose("response_format", changesMeaning: !output.Schema.IsEmpty);
         if (schema is null && _thinking.Effort is null) return;
 

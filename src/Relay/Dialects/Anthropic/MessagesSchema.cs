@@ -71,7 +71,8 @@ internal static class MessagesSchema
         json.WriteEndArray();
     }
 
-    private static bool IsUnheld(string name, ref Utf8JsonReader reader) => name switch
+    /// <summary>Whether the provider refuses a keyword.</summary>
+    public static bool IsUnheld(string name, ref Utf8JsonReader reader) => name switch
     {
         "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" => true,
         "minLength" or "maxLength" or "maxItems" or "uniqueItems" or "minProperties" or "maxProperties" => true,

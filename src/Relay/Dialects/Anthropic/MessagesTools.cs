@@ -53,6 +53,7 @@ internal sealed class MessagesTools(RequestBody request)
     {
         string? type = null, tool = null;
         var read = new Tool(ToolKind.Function, "") { Path = path };
+        var search = new WebSearch();
         var losses = new List<Loss>();
         while (RequestBody.TryNext(ref reader, out var name))
         {
@@ -67,16 +68,21 @@ internal sealed class MessagesTools(RequestBody request)
                 case "cache_control": read = read with { Cache = MessagesBlocks.ReadCache(ref reader, request, at) }; break;
                 // How arguments are streamed, and when the provider shows the tool to its model: no question of what it can do.
                 case "eager_input_streaming" or "defer_loading": reader.Skip(); break;
-                default:
-                    // An answer from other places than these is another answer.
-                    Lose(ref reader, path, name, name is "allowed_domains" or "blocked_domains", losses);
+                case "allowed_domains" when reader.TokenType == JsonTokenType.StartArray:
+                    search = search with { AllowedDomains = WebSearch.ListOrNone(request.Slice(ref reader)) };
                     break;
+                case "blocked_domains" when reader.TokenType == JsonTokenType.StartArray:
+                    search = search with { BlockedDomains = WebSearch.ListOrNone(request.Slice(ref reader)) };
+                    break;
+                case "user_location": search = search with { Location = request.ReadObject(ref reader, at) }; break;
+                case "max_uses": search = search with { MaxUses = request.ReadInteger(ref reader, at) }; break;
+                default: Lose(ref reader, path, name, losses); break;
             }
         }
 
         if (type?.StartsWith("web_search_", StringComparison.Ordinal) == true)
         {
-            read = read with { Kind = ToolKind.WebSearch, Name = tool ?? "web_search" };
+            read = read with { Kind = ToolKind.WebSearch, Name = tool ?? "web_search", Search = search.OrNone() };
         }
         else if (type is not (null or "custom") && read.Parameters.IsEmpty)
         {
@@ -99,11 +105,11 @@ internal sealed class MessagesTools(RequestBody request)
     private static bool IsAid(string type) =>
         type.StartsWith("tool_search_", StringComparison.Ordinal) || type.StartsWith("advisor_", StringComparison.Ordinal);
 
-    private void Lose(scoped ref Utf8JsonReader reader, string path, string name, bool changesMeaning, List<Loss> losses)
+    private void Lose(scoped ref Utf8JsonReader reader, string path, string name, List<Loss> losses)
     {
         var all = request.Conversation.Losses;
         var before = all.Count;
-        request.Lose(ref reader, path, name, changesMeaning);
+        request.Lose(ref reader, path, name);
         losses.AddRange(all.Skip(before));
         all.RemoveRange(before, all.Count - before);
     }

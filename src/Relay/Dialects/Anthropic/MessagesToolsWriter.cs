@@ -59,6 +59,7 @@ internal sealed class MessagesToolsWriter(Utf8JsonWriter json, Conversation conv
         {
             json.WriteString("type"u8, "web_search_20250305"u8);
             json.WriteString("name"u8, "web_search"u8);
+            if (tool.Search is { } search) WriteSearch(tool, search);
         }
         else
         {
@@ -67,6 +68,29 @@ internal sealed class MessagesToolsWriter(Utf8JsonWriter json, Conversation conv
 
         marks.Write(json, tool.Cache, tool.Path);
         json.WriteEndObject();
+    }
+
+    private void WriteSearch(Tool tool, WebSearch search)
+    {
+        if (search.MaxUses is { } uses) json.WriteNumber("max_uses"u8, uses);
+        WriteList("allowed_domains"u8, search.AllowedDomains);
+        WriteList("blocked_domains"u8, search.BlockedDomains);
+        if (!search.Location.IsEmpty)
+        {
+            json.WriteStartObject("user_location"u8);
+            json.WriteString("type"u8, "approximate"u8);
+            search.WriteLocation(json);
+            json.WriteEndObject();
+        }
+
+        search.Lose(tool.Path, conversation.Losses, contextSize: true);
+    }
+
+    private void WriteList(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> list)
+    {
+        if (list.IsEmpty) return;
+        json.WritePropertyName(name);
+        json.WriteRawValue(list.Span, skipInputValidation: true);
     }
 
     private void WriteFunction(Tool tool)
@@ -79,7 +103,9 @@ internal sealed class MessagesToolsWriter(Utf8JsonWriter json, Conversation conv
         if (description is not null) json.WriteString("description"u8, description);
         if (!tool.Format.IsEmpty) conversation.Losses.Add(new($"{tool.Path}.format", false));
 
-        var isStrict = tool.Strict == true && model.TakesSchema;
+        var loss = tool.Strict == true && tool.Kind == ToolKind.Function ? MessagesSchemaLosses.Of(tool.Parameters.Span) : MessagesSchemaLoss.None;
+        var isStrict = tool.Strict == true && model.TakesSchema && loss != MessagesSchemaLoss.Members;
+        if (isStrict && loss == MessagesSchemaLoss.Keywords) conversation.Losses.Add(new($"{tool.Path}.parameters", false));
         if (tool.Strict == true && !isStrict) conversation.Losses.Add(new($"{tool.Path}.strict", false));
         json.WritePropertyName("input_schema"u8);
         if (tool.Kind == ToolKind.Custom) json.WriteRawValue(MessagesCustomInput.Schema, skipInputValidation: true);

@@ -15,6 +15,9 @@ internal sealed record Tool(ToolKind Kind, string Name)
     /// <summary>The grammar of a custom tool's text (<c>format</c>), a slice of the caller's body; empty for none.</summary>
     public ReadOnlyMemory<byte> Format { get; init; }
 
+    /// <summary>How the web is to be searched, of a <see cref="ToolKind.WebSearch"/>; null when the caller does not say.</summary>
+    public WebSearch? Search { get; init; }
+
     /// <summary>Whether arguments must fit the schema; null when the caller does not say.</summary>
     public bool? Strict { get; init; }
 

@@ -17,7 +17,7 @@ internal static class GeminiFields
         "logprobs" => "generationConfig.responseLogprobs",
         "top_logprobs" => "generationConfig.logprobs",
         "reasoning" => "generationConfig.thinkingConfig",
-        "response_format" => "generationConfig.responseSchema",
+        "response_format" or "response_format.schema" => "generationConfig.responseSchema",
         "tool_choice" => "toolConfig.functionCallingConfig",
         "service_tier" => "serviceTier",
         "metadata" => "labels",

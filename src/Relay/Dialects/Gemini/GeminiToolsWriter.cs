@@ -77,6 +77,8 @@ internal sealed class GeminiToolsWriter(Utf8JsonWriter json, Conversation conver
             return;
         }
 
+        foreach (var tool in searches)
+            tool.Search?.Lose(tool.Path, conversation.Losses, contextSize: true, location: true, allowed: true, blocked: true, maxUses: true);
         json.WriteRawValue("""{"googleSearch":{}}"""u8, skipInputValidation: true);
     }
 

@@ -35,8 +35,28 @@ internal sealed class ChatTools(ChatRequestBody request)
     {
         const string Path = "web_search_options";
         if (!request.IsObject(ref reader, Path)) return;
-        while (ChatRequestBody.TryNext(ref reader, out var name)) request.Lose(ref reader, Path, name);
-        _tools.Add(new Tool(ToolKind.WebSearch, "web_search") { Path = Path });
+        var search = new WebSearch();
+        while (ChatRequestBody.TryNext(ref reader, out var name))
+        {
+            if (name == "search_context_size") search = search with { ContextSize = request.ReadText(ref reader, $"{Path}.{name}") };
+            else if (name == "user_location") search = search with { Location = ReadLocation(ref reader, $"{Path}.{name}") };
+            else request.Lose(ref reader, Path, name);
+        }
+
+        _tools.Add(new Tool(ToolKind.WebSearch, "web_search") { Path = Path, Search = search.OrNone() });
+    }
+
+    private ReadOnlyMemory<byte> ReadLocation(scoped ref Utf8JsonReader reader, string path)
+    {
+        ReadOnlyMemory<byte> location = default;
+        if (!request.IsObject(ref reader, path)) return location;
+        while (ChatRequestBody.TryNext(ref reader, out var name))
+        {
+            if (name == "approximate") location = request.ReadObject(ref reader, $"{path}.approximate");
+            else reader.Skip();
+        }
+
+        return location;
     }
 
     private void ReadTool(scoped ref Utf8JsonReader reader, string path)

@@ -19,15 +19,33 @@ internal sealed class ChatToolsWriter(Utf8JsonWriter json, Conversation conversa
             json.WriteEndArray();
         }
 
-        if (_tools.Count < conversation.Tools.Count)
-        {
-            json.WriteStartObject("web_search_options"u8);
-            json.WriteEndObject();
-        }
+        if (conversation.Tools.Find(static tool => tool.Kind == ToolKind.WebSearch) is { } search) WriteSearch(search);
 
         if (conversation.ToolChoice is { } choice) WriteChoice(choice);
         // Without tools both are refused.
         if (conversation.ParallelToolCalls is { } parallel && _tools.Count > 0) json.WriteBoolean("parallel_tool_calls"u8, parallel);
+    }
+
+    private void WriteSearch(Tool tool)
+    {
+        json.WriteStartObject("web_search_options"u8);
+        if (tool.Search is { } search)
+        {
+            if (search.ContextSize is { } size) json.WriteString("search_context_size"u8, size);
+            if (!search.Location.IsEmpty)
+            {
+                json.WriteStartObject("user_location"u8);
+                json.WriteString("type"u8, "approximate"u8);
+                json.WriteStartObject("approximate"u8);
+                search.WriteLocation(json);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            search.Lose(tool.Path, conversation.Losses, allowed: true, blocked: true, maxUses: true);
+        }
+
+        json.WriteEndObject();
     }
 
     private void WriteTool(Tool tool)

@@ -10,6 +10,7 @@ internal static class ResponsesFields
         // They are asked for by being included.
         "logprobs" => "include",
         "response_format" => "text.format",
+        "response_format.schema" => "text.format.schema",
         "response_format.strict" => "text.format.strict",
         "verbosity" => "text.verbosity",
         _ => option,

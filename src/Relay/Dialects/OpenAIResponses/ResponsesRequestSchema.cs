@@ -53,7 +53,8 @@ internal static class ResponsesRequestSchema
                 case "$defs" or "definitions" when reader.TokenType == JsonTokenType.StartObject:
                     if (!AreStrict(ref reader, [])) return false;
                     break;
-                case "allOf" or "oneOf" or "not" or "if" or "dependentRequired" or "dependentSchemas" or "patternProperties": return false;
+                case "allOf" or "oneOf" or "not" or "if" or "dependentRequired" or "dependentSchemas" or "patternProperties"
+                    or "uniqueItems" or "contains" or "propertyNames" or "minProperties" or "maxProperties": return false;
                 // Values, whatever they look like.
                 case "enum" or "const" or "default" or "examples": reader.Skip(); break;
                 default:

@@ -46,8 +46,7 @@ internal sealed class ResponsesTools(RequestBody request)
                 });
                 break;
             case not null when IsWebSearch(type):
-                tools.Add(new Tool(ToolKind.WebSearch, "web_search") { Path = path });
-                ReadSearch(ref reader, path);
+                tools.Add(new Tool(ToolKind.WebSearch, "web_search") { Path = path, Search = ReadSearch(ref reader, path) });
                 break;
             case null:
                 request.RefuseMissing($"{path}.type");
@@ -95,12 +94,33 @@ internal sealed class ResponsesTools(RequestBody request)
         }
     }
 
-    private void ReadSearch(scoped ref Utf8JsonReader reader, string path)
+    private WebSearch? ReadSearch(scoped ref Utf8JsonReader reader, string path)
+    {
+        var search = new WebSearch { DomainsField = "filters.allowed_domains" };
+        while (RequestBody.TryNext(ref reader, out var name))
+        {
+            var at = $"{path}.{name}";
+            switch (name)
+            {
+                case "type": reader.Skip(); break;
+                case "search_context_size": search = search with { ContextSize = request.ReadText(ref reader, at) }; break;
+                case "user_location": search = search with { Location = request.ReadObject(ref reader, at) }; break;
+                case "filters" when reader.TokenType == JsonTokenType.StartObject: search = ReadFilters(ref reader, at, search); break;
+                default: request.Lose(ref reader, path, name); break;
+            }
+        }
+
+        return search.OrNone();
+    }
+
+    private WebSearch ReadFilters(scoped ref Utf8JsonReader reader, string path, WebSearch search)
     {
         while (RequestBody.TryNext(ref reader, out var name))
         {
-            if (name == "type") reader.Skip();
-            else request.Lose(ref reader, path, name);
+            if (name == "allowed_domains" && reader.TokenType == JsonTokenType.StartArray) search = search with { AllowedDomains = WebSearch.ListOrNone(request.Slice(ref reader)) };
+            else request.Lose(ref reader, path, name, changesMeaning: true);
         }
+
+        return search;
     }
 }

@@ -56,6 +56,7 @@ internal sealed class ResponsesToolsWriter(Utf8JsonWriter json, Conversation con
             if (tool.Description is { } description) json.WriteString("description"u8, description);
         }
 
+        if (tool.Search is { } search) WriteSearch(tool, search);
         if (tool.Kind == ToolKind.Function)
         {
             WriteParameters(tool);
@@ -67,6 +68,28 @@ internal sealed class ResponsesToolsWriter(Utf8JsonWriter json, Conversation con
         }
 
         json.WriteEndObject();
+    }
+
+    private void WriteSearch(Tool tool, WebSearch search)
+    {
+        if (search.ContextSize is { } size) json.WriteString("search_context_size"u8, size);
+        if (!search.Location.IsEmpty)
+        {
+            json.WriteStartObject("user_location"u8);
+            json.WriteString("type"u8, "approximate"u8);
+            search.WriteLocation(json);
+            json.WriteEndObject();
+        }
+
+        if (!search.AllowedDomains.IsEmpty)
+        {
+            json.WriteStartObject("filters"u8);
+            json.WritePropertyName("allowed_domains"u8);
+            json.WriteRawValue(search.AllowedDomains.Span, skipInputValidation: true);
+            json.WriteEndObject();
+        }
+
+        search.Lose(tool.Path, conversation.Losses, blocked: true, maxUses: true);
     }
 
     private void WriteParameters(Tool tool)

@@ -22,9 +22,11 @@ internal static class Continuation
         plan.Route is { Continues: true } && plan.Input.Pin is null
         && call.Request is { Stream: true, Operation: null, HeldId: null } && !Hedge.IsStored(call);
 
-    /// <summary>Whether a call asks for nothing that two answers joined would not be.</summary>
-    public static bool IsPossible(Call call)
+    /// <summary>Whether an attempt broke off in the middle of a text, of a call that asks for nothing that two answers joined would not be.</summary>
+    public static bool IsPossible(Call call, Attempt attempt)
     {
+        if (attempt.Joint is not { CanContinue: true } || attempt.Answer.FinishReason is not null) return false;
+        if (attempt.Continues) return true;
         if (!Read(call).Succeeded(out var conversation, out _)) return false;
         return conversation is { Output: null, Sampling: { Logprobs: not true, TopLogprobs: null } }
             // What the provider's own tools found is not in the text.

@@ -134,6 +134,32 @@ public sealed class MessagesRequestOptionTests
             """",
             MessagesRequests.Write(conversation),
             StringComparison.Ordinal);
+        Assert.Equal(["response_format.schema"], MessagesRequests.Losses(conversation));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"object","additionalProperties":{"type":"string"}}""", true)]
+    [InlineData("""{"type":"object"}""", true)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"anyOf":[{"type":"object","additionalProperties":true}]}}},"additionalProperties":false}""", true)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"integer"}},"additionalProperties":{"type":"string"}}""", false)]
+    [InlineData("""{"$ref":"#/$defs/a","$defs":{"a":{"type":"string","maxLength":3}}}""", false)]
+    public void WhatASchemaLoses_IsSaid_AndAMapIsRefused(string schema, bool isRefused)
+    {
+        var conversation = MessagesRequests.Question();
+        conversation.Output = new OutputFormat { Schema = MessagesRequests.Raw(schema) };
+        MessagesRequests.Write(conversation);
+        Assert.Equal([isRefused ? new("response_format", true) : new Loss("response_format.schema", false)], conversation.Losses);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"object","properties":{},"additionalProperties":false}""")]
+    [InlineData("""{"type":"object","properties":{"additionalProperties":{"type":"boolean"},"maxLength":{"const":{"maxLength":1}}},"required":[]}""")]
+    [InlineData("""{"type":"array","items":{"type":"string","enum":["minLength"]},"minItems":1}""")]
+    public void ASchemaThatFits_LosesNothing(string schema)
+    {
+        var conversation = MessagesRequests.Question();
+        conversation.Output = new OutputFormat { Schema = MessagesRequests.Raw(schema) };
+        MessagesRequests.Write(conversation);
         Assert.Empty(conversation.Losses);
     }
 

@@ -119,13 +119,13 @@ public sealed class MessagesRequestWriterTests
         conversation.Tools.Add(new Tool(ToolKind.Function, "z.last") { Description = "Z", Parameters = MessagesRequests.Raw("{ \"properties\":{} }") });
         conversation.Tools.Add(new Tool(ToolKind.Custom, "apply_patch") { Description = "Patch", Format = MessagesRequests.Raw("{\"type\":\"grammar\"}"), Path = "tools[1]" });
         conversation.Tools.Add(new Tool(ToolKind.WebSearch, "web_search_preview"));
-        conversation.Tools.Add(new Tool(ToolKind.Function, "wait") { Namespace = "clock", Strict = true, Parameters = MessagesRequests.Raw("{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\",\"minimum\":1}}}") });
+        conversation.Tools.Add(new Tool(ToolKind.Function, "wait") { Namespace = "clock", Path = "tools[3]", Strict = true, Parameters = MessagesRequests.Raw("{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\",\"minimum\":1}}}") });
         conversation.Tools.Add(new Tool(ToolKind.Function, "a") { Strict = false, Parameters = MessagesRequests.Raw("{}") });
         conversation.ToolChoice = new ToolChoice(ToolChoiceKind.Named, "wait");
         Assert.Equal(
             """[{"name":"z_last","description":"Z","input_schema":{"type":"object", "properties":{} }},{"name":"apply_patch","description":"Patch\n\nThe input is text of this format: {\"type\":\"grammar\"}","input_schema":{"type":"object","properties":{"input":{"type":"string"}},"required":["input"]}},{"type":"web_search_20250305","name":"web_search"},{"name":"clock__wait","input_schema":{"type":"object","properties":{"n":{"type":"integer"}},"additionalProperties":false},"strict":true},{"name":"a","input_schema":{"type":"object"}}],"tool_choice":{"type":"tool","name":"clock__wait"},""",
             Between(MessagesRequests.Write(conversation), "\"tools\":", "\"messages\""));
-        Assert.Equal(["tools[1].format"], MessagesRequests.Losses(conversation));
+        Assert.Equal(["tools[1].format", "tools[3].parameters"], MessagesRequests.Losses(conversation));
     }
 
     [Fact]

@@ -18,14 +18,14 @@ public sealed class ChatRequestReaderTests
         Assert.Equal(limit, Read(options).Sampling.MaxTokens);
 
     [Theory]
-    [InlineData("""{"reasoning_effort":"high"}""", "high", null, null)]
+    [InlineData("""{"reasoning_effort":"high"}""", "high", null, true)]
     [InlineData("""{"reasoning":{"effort":"low","exclude":true}}""", "low", null, false)]
-    [InlineData("""{"reasoning":{"max_tokens":2000}}""", null, 2000L, null)]
+    [InlineData("""{"reasoning":{"max_tokens":2000}}""", null, 2000L, true)]
     [InlineData("""{"reasoning":{"enabled":false}}""", "none", null, null)]
-    [InlineData("""{"thinking":{"type":"enabled","budget_tokens":1024}}""", null, 1024L, null)]
+    [InlineData("""{"thinking":{"type":"enabled","budget_tokens":1024}}""", null, 1024L, true)]
     [InlineData("""{"thinking":{"type":"disabled"}}""", null, 0L, null)]
     [InlineData("""{"thinking":{"type":"enabled"},"include_reasoning":true}""", null, -1L, true)]
-    [InlineData("""{"thinking":{"type":"enabled"},"reasoning_effort":"max"}""", "max", -1L, null)]
+    [InlineData("""{"thinking":{"type":"enabled"},"reasoning_effort":"max"}""", "max", -1L, true)]
     public void ReasoningInAnybodysWords_IsRead(string options, string? effort, long? budget, bool? show) =>
         Assert.Equal(new Reasoning { Effort = effort, BudgetTokens = budget, Show = show }, Read(options).Reasoning);
 
@@ -128,7 +128,7 @@ public sealed class ChatRequestReaderTests
     [InlineData("""{"audio":{"voice":"a"},"prediction":{"type":"content"},"store":true,"min_p":0.1,"we ird":1}""", "audio prediction store min_p *")]
     [InlineData("""{"response_format":{"type":"grammar"},"tool_choice":"whatever"}""", "response_format! tool_choice!")]
     [InlineData("""{"tools":[{"type":"mystery","x":{}},{"type":"function","function":{"name":"f"},"defer_loading":true}]}""", "tools[0] tools[1].defer_loading")]
-    [InlineData("""{"web_search_options":{"search_context_size":"low"},"stream_options":{"include_obfuscation":false,"x":1}}""", "web_search_options.search_context_size stream_options.x")]
+    [InlineData("""{"web_search_options":{"x":"low"},"stream_options":{"include_obfuscation":false,"x":1}}""", "web_search_options.x stream_options.x")]
     [InlineData("""{"messages":[{"role":"user","content":[{"type":"video_url","video_url":{"url":"u"}}]}]}""", "messages[0].content[0]!")]
     [InlineData("""{"messages":[{"role":"critic","content":"x","audio":{"id":"a"},"annotations":[],"extra":1}]}""", "messages[0].audio! messages[0].extra messages[0].role")]
     public void WhatHasNoPlace_IsListed(string options, string losses) =>

@@ -50,9 +50,10 @@ internal static class ResponsesConversations
     private static readonly Gen<Part> Thought = from text in Text
                                                 select (Part)new ReasoningPart(text) { Signature = new Signature(Dialect.OpenAIResponses, "gAAA+/=") };
 
-    // Thoughts alone are not sayable.
+    // Neither thoughts alone nor words that are none are sayable.
     private static readonly Gen<Message> Assistant = from thoughts in Gen.OneOf(Thought).ArrayOf()
-                                                     from parts in Gen.OneOf(Say, Call, from text in Text
+                                                     from parts in Gen.OneOf(from text in Text
+                                                                             select (Part)new TextPart("Well." + text), Call, from text in Text
                                                                                         select (Part)new RefusalPart(text)).NonEmptyListOf()
                                                      select MessageOf(Role.Assistant, [.. thoughts.Take(2), .. parts]);
 

@@ -108,7 +108,7 @@ public sealed class ResponsesRequestOptionTests
     [InlineData("\"tools\":[{\"type\":\"file_search\",\"vector_store_ids\":[\"v\"]},{\"type\":\"code_interpreter\",\"container\":{}},{\"type\":\"mystery\",\"name\":\"m\"}]", "tools[0] tools[1] tools[2]")]
     [InlineData("\"tools\":[{\"type\":\"image_generation\"}],\"tool_choice\":{\"type\":\"image_generation\"}", "tools[0] tool_choice!")]
     [InlineData("\"tool_choice\":\"whatever\"", "tool_choice!")]
-    [InlineData("\"tools\":[{\"type\":\"web_search\",\"filters\":{\"allowed_domains\":[\"a\"]},\"user_location\":null},{\"type\":\"function\",\"name\":\"f\",\"defer_loading\":true}]", "tools[0].filters tools[1].defer_loading")]
+    [InlineData("\"tools\":[{\"type\":\"web_search\",\"filters\":{\"allowed_domains\":[]},\"user_location\":null,\"x\":1},{\"type\":\"function\",\"name\":\"f\",\"defer_loading\":true}]", "tools[0].x tools[1].defer_loading")]
     [InlineData("\"tools\":[{\"type\":\"namespace\",\"name\":\"n\",\"description\":\"d\",\"tools\":[{\"type\":\"namespace\",\"name\":\"m\",\"tools\":[]}]}]", "tools[0].description tools[0].tools[0]")]
     public void WhatHasNoPlace_IsListed(string members, string losses) =>
         Assert.Equal(losses.Split(' '), ResponsesRequests.Losses(ResponsesRequests.ReadWith(members)));

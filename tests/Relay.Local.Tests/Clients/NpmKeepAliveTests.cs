@@ -1,0 +1,54 @@
+using Relay.Local.Tests.Faults;
+using Relay.Local.Tests.Running;
+using Relay.Sandbox;
+using Relay.Testing.Node;
+
+namespace Relay.Local.Tests.Clients;
+
+/// <summary>The SDKs of npm take what keeps a stream alive, before its first word and in the midst of it, native and translated.</summary>
+public sealed class NpmKeepAliveTests
+{
+    // Half a second of the machine is 50 s of the relay's: three keep-alives.
+    private const int Times = 100;
+
+    public static TheoryData<string, string> Pairs() => NpmSdkTests.Pairs();
+
+    [Theory(Timeout = 180_000)]
+    [MemberData(nameof(Pairs))]
+    public async Task AStreamThatFallsSilent_ComesWhole(string name, string upstream)
+    {
+        Assert.SkipUnless(NodePackages.HasNode, NodePackages.NoNode);
+        var client = NpmClient.All.Single(known => known.Name == name);
+        await using var sandbox = await SandboxServer.StartAsync();
+        await using var relay = await Upstreams.StartAsync(sandbox, new HurriedTime(Times));
+
+        var results = await NodeClient.RunAsync(relay, client.Script, upstream, client.Provider, new() { ["RELAY_BEHAVIOUR"] = "silent" });
+
+        Assert.Equal(NpmClient.Prompt, results["stream"]);
+        Assert.Equal("completed", (await relay.RecordsAsync()).Single().GetProperty("outcome").GetString());
+    }
+
+    // That there is something for them to take.
+    [Theory(Timeout = 60_000)]
+    [InlineData("openai-chat", "chat", ": keep-alive\n\n")]
+    [InlineData("openai-chat", "messages", ": keep-alive\n\n")]
+    [InlineData("openai-responses", "responses", "event: response.in_progress\n|event: keepalive\n")]
+    [InlineData("openai-responses", "chat", "event: response.in_progress\n|event: keepalive\n")]
+    [InlineData("anthropic", "messages", "event: ping\n")]
+    [InlineData("anthropic", "gemini", "event: ping\n")]
+    [InlineData("gemini", "gemini", ": keep-alive\n\n")]
+    [InlineData("gemini", "responses", ": keep-alive\n\n")]
+    public async Task ItsMidst_HasKeepAlives(string dialect, string upstream, string forms)
+    {
+        await using var sandbox = await SandboxServer.StartAsync();
+        await using var relay = await Upstreams.StartAsync(sandbox, new HurriedTime(Times));
+
+        using var response = await DialectCalls.AskAsync(relay, dialect, $"{upstream}-silent", "one two three", stream: true);
+
+        var body = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
+        var (first, last) = (body.IndexOf("one ", StringComparison.Ordinal), body.IndexOf("three", StringComparison.Ordinal));
+        Assert.True(first > 0 && last > first, body);
+        var midst = body[first..last];
+        Assert.True(forms.Split('|').Sum(form => midst.Split(form).Length - 1) >= 2, midst);
+    }
+}
