@@ -9,14 +9,14 @@ using Relay.Tests.Management;
 namespace Relay.Tests;
 
 /// <summary>A call as a host hands it over: its context, and the host's token.</summary>
-public sealed class PipelineTests : IAsyncLifetime
+public sealed class CallEntryTests : IAsyncLifetime
 {
     private const string Body = """{"model":"m","messages":[{"role":"user","content":"Hi"}]}""";
 
     private readonly Secrets _secrets = new();
     private readonly ManagementBench _bench;
 
-    public PipelineTests()
+    public CallEntryTests()
     {
         _secrets.Stored["A"] = "value";
         _bench = new(_secrets);
@@ -44,7 +44,7 @@ public sealed class PipelineTests : IAsyncLifetime
         Assert.Empty(asked);
 
         // Neither is answered before both are asked for.
-        var call = _bench.Get<Pipeline>().PathAsync(http, "chat/completions", Stop);
+        var call = _bench.Get<CallEntry>().PathAsync(http, "chat/completions", Stop);
         await both.Task.WaitAsync(Stop);
         Assert.Equal([ConfigStore.Table, KeyStore.Table], asked.Order(StringComparer.Ordinal));
         hold.SetResult();
@@ -67,7 +67,7 @@ public sealed class PipelineTests : IAsyncLifetime
         using var host = new CancellationTokenSource();
         http.RequestAborted = caller.Token;
 
-        var call = _bench.Get<Pipeline>().PathAsync(http, "chat/completions", host.Token);
+        var call = _bench.Get<CallEntry>().PathAsync(http, "chat/completions", host.Token);
         while (upstream.Requests.IsEmpty) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
         Assert.False(call.IsCompleted);
         await (hosts ? host : caller).CancelAsync();
