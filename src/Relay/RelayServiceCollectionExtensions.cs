@@ -112,6 +112,8 @@ public static class RelayServiceCollectionExtensions
 
     private static IServiceCollection AddManagement(this IServiceCollection services) => services
         .AddSingleton<AdminApi>()
+        .AddSingleton<AuditLog>()
+        .AddPublic<AuditEndpoints>()
         .AddPublic<KeyEndpoints>()
         .AddPublic<ConfigEndpoints>()
         .AddPublic<SecretEndpoints>()

@@ -68,7 +68,8 @@ internal sealed class AttemptRunner(
         // One that lost a race says nothing of the answer.
         if (errand.Answer.State == AnswerState.Committed && attempt.IsAnswering)
         {
-            errand.Broken = rule.Step != RetryStep.Fail && Continuation.IsPossible(errand.Call, attempt) ? attempt.Joint : null;
+            var left = errand.Timeouts.Total - call.Elapsed;
+            errand.Broken = rule.Step != RetryStep.Fail && Continuation.IsPossible(call, attempt, left) ? attempt.Joint : null;
             isOver |= errand.Broken is null;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Relay.Failures;
 using Relay.Routing.Config;
@@ -18,13 +19,15 @@ public sealed class ConfigEndpoints
     private readonly ConfigStore _store;
     private readonly ConfigSource _source;
     private readonly ISecretStore _secrets;
+    private readonly AuditLog _audit;
 
-    internal ConfigEndpoints(AdminApi api, ConfigStore store, ConfigSource source, ISecretStore secrets)
+    internal ConfigEndpoints(AdminApi api, ConfigStore store, ConfigSource source, ISecretStore secrets, AuditLog audit)
     {
         _api = api;
         _store = store;
         _source = source;
         _secrets = secrets;
+        _audit = audit;
     }
 
     /// <summary><c>GET /api/config</c>: the document in force, or a version of it, with its version as ETag.</summary>
@@ -74,6 +77,8 @@ public sealed class ConfigEndpoints
                 }
 
                 if (put is not { } version) return Changed();
+                // Both documents are kept under their versions.
+                await _audit.NoteAsync(admin.Id, AuditLog.ConfigPut, "config", head is null ? null : ToJson(head.Version), ToJson(version));
                 await RefreshAsync(cancellationToken);
                 http.Response.Headers.ETag = ToETag(version);
                 return await AdminApi.WriteAsync(
@@ -92,6 +97,9 @@ public sealed class ConfigEndpoints
             // The new version is durable; this process reads it at its next look, as the others do.
         }
     }
+
+    private static byte[] ToJson(long version) => JsonSerializer.SerializeToUtf8Bytes(
+        new AuditedVersion(version.ToString(CultureInfo.InvariantCulture)), ManagementJson.Default.AuditedVersion);
 
     private static string ToETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Relay.Failures;
 using Relay.Gate;
@@ -19,20 +20,22 @@ public sealed class KeyEndpoints
     private readonly KeyStore _store;
     private readonly KeyCache _cache;
     private readonly KeyMaker _maker;
+    private readonly AuditLog _audit;
     private readonly TimeProvider _time;
 
-    internal KeyEndpoints(AdminApi api, KeyStore store, KeyCache cache, KeyMaker maker, TimeProvider time)
+    internal KeyEndpoints(AdminApi api, KeyStore store, KeyCache cache, KeyMaker maker, AuditLog audit, TimeProvider time)
     {
         _api = api;
         _store = store;
         _cache = cache;
         _maker = maker;
+        _audit = audit;
         _time = time;
     }
 
     /// <summary><c>POST /api/keys</c>: makes a key, and shows it this once.</summary>
     public Task CreateAsync(HttpContext http, CancellationToken cancellationToken) =>
-        _api.RunAsync(http, async _ =>
+        _api.RunAsync(http, async admin =>
         {
             var read = await _api.ReadJsonAsync(http.Request, ManagementJson.Default.NewKey, cancellationToken);
             if (!read.Succeeded(out var asked, out var failure)) return failure;
@@ -40,6 +43,7 @@ public sealed class KeyEndpoints
             var (key, text) = await _maker.MakeAsync(
                 asked.Name ?? "", KeyRole.Caller, asked.Project ?? DefaultProject, asked.Member, asked.Models ?? [],
                 asked.ExpiresAt, asked.MaxConcurrency is > 0 ? asked.MaxConcurrency : null, cancellationToken);
+            await _audit.NoteAsync(admin.Id, AuditLog.KeyMade, key.Id, null, ToJson(key));
             return await AdminApi.WriteAsync(
                 http.Response, 201, KeyView.Of(key, text), ManagementJson.Default.KeyView, cancellationToken);
         }, cancellationToken);
@@ -81,6 +85,7 @@ public sealed class KeyEndpoints
             };
             if (!await _store.ReplaceAsync(changed, cancellationToken)) return AdminApi.NotFound("key");
             _cache.Forget(id);
+            await _audit.NoteAsync(admin.Id, AuditLog.KeyChanged, id, ToJson(key), ToJson(changed));
             return await AdminApi.WriteAsync(
                 http.Response, 200, KeyView.Of(changed), ManagementJson.Default.KeyView, cancellationToken);
         }, cancellationToken);
@@ -93,9 +98,12 @@ public sealed class KeyEndpoints
             if (await _store.GetAsync(id, cancellationToken) is not { } key) return AdminApi.NotFound("key");
             await _store.DeleteAsync(key, cancellationToken);
             _cache.Forget(id);
+            await _audit.NoteAsync(admin.Id, AuditLog.KeyDeleted, id, ToJson(key), null);
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return null;
         }, cancellationToken);
+
+    private static byte[] ToJson(Key key) => JsonSerializer.SerializeToUtf8Bytes(KeyView.Of(key), ManagementJson.Default.KeyView);
 
     private Failure? Check(NewKey asked)
     {

@@ -19,6 +19,8 @@ namespace Relay.Management;
 [JsonSerializable(typeof(ConfigPut))]
 [JsonSerializable(typeof(RouteQuestion))]
 [JsonSerializable(typeof(AccountPage))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AuditedVersion))]
 [JsonSerializable(typeof(NewSecret))]
 [JsonSerializable(typeof(SecretView))]
 [JsonSerializable(typeof(SecretPage))]

@@ -21,15 +21,17 @@ public sealed partial class SecretEndpoints
     private readonly AdminApi _api;
     private readonly ISecretStore _secrets;
     private readonly ConfigSource _config;
+    private readonly AuditLog _audit;
     private readonly TimeProvider _time;
     private readonly ILogger<SecretEndpoints> _log;
 
     internal SecretEndpoints(
-        AdminApi api, ISecretStore secrets, ConfigSource config, TimeProvider time, ILogger<SecretEndpoints> log)
+        AdminApi api, ISecretStore secrets, ConfigSource config, AuditLog audit, TimeProvider time, ILogger<SecretEndpoints> log)
     {
         _api = api;
         _secrets = secrets;
         _config = config;
+        _audit = audit;
         _time = time;
         _log = log;
     }
@@ -63,6 +65,8 @@ public sealed partial class SecretEndpoints
 
             var set = await _secrets.SetAsync(name, value, cancellationToken);
             LogSet(set.Name, set.Version, admin.Id);
+            await _audit.NoteAsync(admin.Id, AuditLog.SecretSet, name, null,
+                JsonSerializer.SerializeToUtf8Bytes(new AuditedVersion(set.Version), ManagementJson.Default.AuditedVersion));
             var uses = SecretUses.Of(await _config.GetAsync(cancellationToken));
             return await AdminApi.WriteAsync(
                 http.Response, 200, ToView(set, uses), ManagementJson.Default.SecretView, cancellationToken);

@@ -122,7 +122,8 @@ internal sealed class ResponsesAnswerReader : IAnswerReader
     private void PushText(in ResponsesEvent read, AnswerPartKind kind, IAnswerSink sink)
     {
         var item = ItemOf(read, ResponsesItemType.Message);
-        if (read.Type is ResponsesEventType.TextDelta or ResponsesEventType.TextDone) _pieces.Weigh(item, read.PartIndex, read.Logprobs, isWhole: read.Type == ResponsesEventType.TextDone, sink);
+        if (read.Type is ResponsesEventType.TextDelta or ResponsesEventType.TextDone)
+            _pieces.Weigh(item, read.PartIndex, read.Logprobs, isWhole: read.Type == ResponsesEventType.TextDone, sink);
         if (read.Type is ResponsesEventType.TextDelta or ResponsesEventType.RefusalDelta)
             _pieces.Append(item, kind, read.PartIndex, read.Text, sink);
         else _pieces.Complete(item, kind, read.PartIndex, read.Text, sink);

@@ -10,6 +10,9 @@ namespace Relay.Forwarding.Continuing;
 /// <summary>When the text of a stream that broke may be continued elsewhere, and how the next target is asked to.</summary>
 internal static class Continuation
 {
+    /// <summary>With less time left no model says anything, and its reading the text once more is paid for all the same.</summary>
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1);
+
     // Enough to be found again, in characters; more would be paid for and say no more.
     private const int LongestEnd = 64;
     private const int ShortestEnd = 32;
@@ -23,8 +26,12 @@ internal static class Continuation
         && call.Request is { Stream: true, Operation: null, HeldId: null } && !Hedge.IsStored(call);
 
     /// <summary>Whether an attempt broke off in the middle of a text, of a call that asks for nothing that two answers joined would not be.</summary>
-    public static bool IsPossible(Call call, Attempt attempt)
+    /// <param name="call">The call.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="left">How much longer the call may take.</param>
+    public static bool IsPossible(Call call, Attempt attempt, TimeSpan left)
     {
+        if (left < LeastTime) return false;
         if (attempt.Joint is not { CanContinue: true } || attempt.Answer.FinishReason is not null) return false;
         if (attempt.Continues) return true;
         if (!Read(call).Succeeded(out var conversation, out _)) return false;

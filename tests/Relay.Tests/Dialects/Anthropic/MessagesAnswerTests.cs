@@ -102,7 +102,8 @@ public sealed class MessagesAnswerTests
 
         Assert.DoesNotContain(AnswerEventKind.Malformed, kinds);
         Assert.DoesNotContain(AnswerEventKind.Error, kinds);
-        Assert.Contains(AnswerEventKind.Content, kinds);
+        // A refusal may be no more than the reason why it ended.
+        Assert.True(kinds.Contains(AnswerEventKind.Content) || ((IAnswerTap)_answer).IsAnswered);
         Assert.Equal(last.GetProperty("delta").GetProperty("stop_reason").GetString(), _answer.FinishReason);
         Assert.Equal(last.GetProperty("usage").GetProperty("output_tokens").GetInt64(), _answer.Usage?.Output);
         Assert.NotNull(_answer.Model);
