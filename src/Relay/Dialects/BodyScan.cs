@@ -9,9 +9,6 @@ namespace Relay.Dialects;
 /// </summary>
 internal ref struct BodyScan
 {
-    /// <summary>Deep schemas of tools occur; a body deeper than this is hostile.</summary>
-    private const int MaxDepth = 256;
-
     /// <summary>In characters. No name of a model is as long, and names go into headers, records and metrics.</summary>
     private const int MaxModelLength = 256;
 
@@ -39,7 +36,7 @@ internal ref struct BodyScan
         _rules = rules;
         _body = body;
         _jumps = jumps;
-        _reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        _reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
     }
 
     /// <summary>Reads a body.</summary>

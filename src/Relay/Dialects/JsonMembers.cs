@@ -5,8 +5,6 @@ namespace Relay.Dialects;
 /// <summary>Looks for one member of an object, and skips the others.</summary>
 internal static class JsonMembers
 {
-    private const int MaxDepth = 256;
-
     /// <summary>Finds the first member of a name.</summary>
     /// <param name="json">A value that is well-formed.</param>
     /// <param name="name">The name, which is looked for as it is: one that is written with escapes is not found.</param>
@@ -16,7 +14,7 @@ internal static class JsonMembers
     {
         value = default;
         if (json.IsEmpty || json[0] != '{') return false;
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         var origin = 0;
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

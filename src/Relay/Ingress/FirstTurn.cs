@@ -8,8 +8,6 @@ internal static class FirstTurn
     /// <summary>More messages than stand before the first of a user in any client that is known.</summary>
     private const int MostBefore = 8;
 
-    private const int MaxDepth = 256;
-
     /// <summary>The bytes of it.</summary>
     /// <param name="messages">The messages of any dialect, as they stand in the body: an array, or one text.</param>
     /// <returns>Empty when there is no message.</returns>
@@ -22,7 +20,7 @@ internal static class FirstTurn
             var start = AfterSpace(messages, end);
             if (start < messages.Length && messages[start] == ',') start = AfterSpace(messages, start + 1);
             if (start >= messages.Length || messages[start] == ']') break;
-            if (!JsonSkipper.TrySkip(messages, start, MaxDepth, out end)) return messages;
+            if (!JsonSkipper.TrySkip(messages, start, DialectJson.MaxDepth, out end)) return messages;
             if (IsUsers(messages[start..end])) break;
         }
 

@@ -7,8 +7,6 @@ namespace Relay.Ingress;
 /// <remarks>https://platform.openai.com/docs/api-reference/responses/create: input, item_reference</remarks>
 internal static class ItemReference
 {
-    private const int MaxDepth = 256;
-
     /// <summary>The path of the first one, such as <c>input[2]</c>; null when there is none.</summary>
     /// <param name="input">The value of the field as it stands in the body; empty when there is none.</param>
     public static string? Find(ReadOnlySpan<byte> input)
@@ -28,7 +26,7 @@ internal static class ItemReference
 
     private static string? FindItem(ReadOnlySpan<byte> input)
     {
-        var reader = new Utf8JsonReader(input, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(input, DialectJson.ReaderOptions);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray) return null;
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)

@@ -1,4 +1,6 @@
 using System.ClientModel;
+using System.Net;
+using System.Net.Sockets;
 using OpenAI;
 using OpenAI.Chat;
 using Relay.Azure.Tests.Running;
@@ -8,6 +10,9 @@ namespace Relay.Azure.Tests.Relays;
 /// <summary>A relay on a storage account answers the official SDK.</summary>
 public sealed class SdkTests
 {
+    /// <summary>https://learn.microsoft.com/azure/storage/common/storage-connect-azurite</summary>
+    private const int DevelopmentPort = 10002;
+
     private static readonly ChatMessage[] Prompt = [new UserChatMessage("Hello")];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -56,6 +61,41 @@ public sealed class SdkTests
         using var reader = again.ClientOf(admin);
         foreach (var id in ids) Assert.Equal("completed", (await RelayAccount.SettledAsync(reader, id)).GetProperty("outcome").GetString());
         Assert.Equal("open", (await RelayAccount.RecordAsync(reader, open)).GetProperty("outcome").GetString());
+    }
+
+    // As a developer starts it beside an Azurite that was started without options.
+    [Fact(Timeout = 120_000)]
+    public async Task OnDevelopmentStorage_AChatIsAnswered_AndItsRecordSurvivesAKill()
+    {
+        Assert.SkipUnless(IsFree(DevelopmentPort), $"Something listens on port {DevelopmentPort} already, where development storage is.");
+        await using var account = await RelayAccount.StartAsync(DevelopmentPort);
+        string id, admin;
+        await using (var relay = await account.StartRelayAsync("UseDevelopmentStorage=true"))
+        {
+            admin = relay.AdminKey;
+            id = IdOf(await ClientOf(relay, relay.RelayKey).CompleteChatAsync(Prompt, cancellationToken: Stop));
+            using var settled = relay.ClientOf(admin);
+            await RelayAccount.SettledAsync(settled, id);
+            await relay.KillAsync();
+        }
+
+        await using var again = await account.StartRelayAsync("UseDevelopmentStorage=true");
+        using var reader = again.ClientOf(admin);
+        Assert.Equal("completed", (await RelayAccount.SettledAsync(reader, id)).GetProperty("outcome").GetString());
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static ChatClient ClientOf(RelayProcess relay, string key) =>

@@ -5,7 +5,7 @@ using Relay.Testing.Node;
 
 namespace Relay.Azure.Tests.Running;
 
-/// <summary>Azurite's table service in a process of its own, on a free port of this machine, its data in memory.</summary>
+/// <summary>Azurite's table service in a process of its own, on a port of this machine, its data in memory.</summary>
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -13,11 +13,11 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _said = [];
 
-    private AzuriteProcess(string folder, string[] options)
+    private AzuriteProcess(string folder, int port, string[] options)
     {
         string[] all =
         [
-            "start.js", "--tableHost", "127.0.0.1", "--tablePort", "0", "--inMemoryPersistence", "--skipApiVersionCheck", "--silent",
+            "start.js", "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture), "--inMemoryPersistence", "--skipApiVersionCheck", "--silent",
             "--disableTelemetry", .. options,
         ];
         _process = NodePackages.Start(new("node", all)
@@ -36,9 +36,11 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     public int Port { get; private set; }
 
     /// <summary>Starts one, installing Azurite first where it is not.</summary>
-    public static async Task<AzuriteProcess> StartAsync(params string[] options)
+    /// <param name="port">Where it listens; 0 for any port that is free.</param>
+    /// <param name="options">What else it is told.</param>
+    public static async Task<AzuriteProcess> StartAsync(int port = 0, params string[] options)
     {
-        var azurite = new AzuriteProcess(await NodePackages.InstallAsync("azurite"), options);
+        var azurite = new AzuriteProcess(await NodePackages.InstallAsync("azurite"), port, options);
         try
         {
             await azurite.ReadPortAsync();

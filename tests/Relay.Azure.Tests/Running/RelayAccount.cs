@@ -23,7 +23,8 @@ internal sealed class RelayAccount : IAsyncDisposable
     public int Port => _azurite.Port;
 
     /// <summary>Starts an emulator with an account that nobody else has.</summary>
-    public static async Task<RelayAccount> StartAsync() => new(await AzuriteProcess.StartAsync());
+    /// <param name="port">Where it listens; 0 for any port that is free.</param>
+    public static async Task<RelayAccount> StartAsync(int port = 0) => new(await AzuriteProcess.StartAsync(port));
 
     /// <summary>Starts a relay in a folder of its own; returns when it listens and its storage answers.</summary>
     /// <param name="storage">Another way to the account; null for the direct one.</param>

@@ -30,7 +30,7 @@ internal sealed class TlsAzurite : IAsyncDisposable
             var (certificateFile, keyFile) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"));
             await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
             await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());
-            var process = await AzuriteProcess.StartAsync("--oauth", "basic", "--cert", certificateFile, "--key", keyFile);
+            var process = await AzuriteProcess.StartAsync(0, "--oauth", "basic", "--cert", certificateFile, "--key", keyFile);
             return new(process, certificate.Thumbprint);
         }
         finally

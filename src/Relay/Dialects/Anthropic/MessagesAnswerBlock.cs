@@ -65,8 +65,8 @@ internal ref struct MessagesAnswerBlock
                 case "signature" or "data": Seal = MessagesJson.ReadText(ref reader); break;
                 case "id": Id = MessagesJson.ReadText(ref reader); break;
                 case "name": Name = MessagesJson.ReadText(ref reader); break;
-                case "input": Input = MessagesJson.Slice(ref reader, json); break;
-                case "citation" or "citations": Citations = MessagesJson.Slice(ref reader, json); break;
+                case "input": Input = DialectJson.Slice(ref reader, json); break;
+                case "citation" or "citations": Citations = DialectJson.Slice(ref reader, json); break;
                 default: reader.Skip(); break;
             }
         }

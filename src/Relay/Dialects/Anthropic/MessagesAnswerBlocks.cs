@@ -41,7 +41,7 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
     /// <summary>Reads all blocks of a whole answer.</summary>
     public void ReadAll(ReadOnlySpan<byte> content, IAnswerSink sink)
     {
-        var reader = new Utf8JsonReader(content, MessagesJson.ReaderOptions);
+        var reader = new Utf8JsonReader(content, DialectJson.ReaderOptions);
         reader.Read();
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {
@@ -119,7 +119,7 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
     private static MessagesAnswerBlock Read(ReadOnlySpan<byte> json)
     {
         if (json.IsEmpty) return default;
-        var reader = new Utf8JsonReader(json, MessagesJson.ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         return MessagesAnswerBlock.Read(ref reader, json);
     }
@@ -197,7 +197,7 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
 
     private void ReadCitations(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, MessagesJson.ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {

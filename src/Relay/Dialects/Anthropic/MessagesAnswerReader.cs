@@ -138,7 +138,7 @@ internal sealed class MessagesAnswerReader(IReadOnlyList<Tool> tools) : IAnswerR
     private void ReadUsage(ReadOnlySpan<byte> json, IAnswerSink sink)
     {
         if (json.IsEmpty) return;
-        var reader = new Utf8JsonReader(json, MessagesJson.ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         var before = _usage.Tier;
         if (_usage.Read(ref reader)) sink.Report(_usage.ToUsage());
@@ -147,7 +147,7 @@ internal sealed class MessagesAnswerReader(IReadOnlyList<Tool> tools) : IAnswerR
 
     private static string? ReadExplanation(ReadOnlySpan<byte> details)
     {
-        var reader = new Utf8JsonReader(details, MessagesJson.ReaderOptions);
+        var reader = new Utf8JsonReader(details, DialectJson.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {

@@ -17,9 +17,9 @@ internal static class MessagesCustomInput
     /// <summary>Writes arguments.</summary>
     public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> arguments, bool isCustom)
     {
-        if (!isCustom && MessagesJson.IsObject(arguments))
+        if (!isCustom && DialectJson.IsObject(arguments))
         {
-            MessagesJson.WriteRaw(json, arguments);
+            DialectJson.WriteRaw(json, arguments);
             return;
         }
 
@@ -38,8 +38,8 @@ internal static class MessagesCustomInput
     /// <returns>False when there is none.</returns>
     public static bool TryRead(ReadOnlySpan<byte> arguments, ArrayBufferWriter<byte> output)
     {
-        if (!MessagesJson.IsObject(arguments)) return false;
-        var reader = new Utf8JsonReader(arguments, MessagesJson.ReaderOptions);
+        if (!DialectJson.IsObject(arguments)) return false;
+        var reader = new Utf8JsonReader(arguments, DialectJson.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {

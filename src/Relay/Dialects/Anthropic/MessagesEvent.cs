@@ -47,7 +47,7 @@ internal ref struct MessagesEvent
     public static bool TryRead(ReadOnlySpan<byte> json, out MessagesEvent read)
     {
         read = default;
-        var reader = new Utf8JsonReader(json, MessagesJson.ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject) return false;
         var found = default(MessagesEvent);
@@ -102,6 +102,6 @@ internal ref struct MessagesEvent
     private static ReadOnlySpan<byte> Slice(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         reader.Read();
-        return MessagesJson.Slice(ref reader, json);
+        return DialectJson.Slice(ref reader, json);
     }
 }

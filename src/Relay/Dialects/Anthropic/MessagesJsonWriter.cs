@@ -104,7 +104,7 @@ internal sealed class MessagesJsonWriter(string id, string model) : MessagesAnsw
 
     private Utf8JsonWriter BeginDocument()
     {
-        var json = MessagesJson.CreateWriter(_document);
+        var json = DialectJson.CreateWriter(_document);
         json.WriteStartObject();
         WriteHead(json);
         json.WriteStartArray("content"u8);

@@ -16,7 +16,7 @@ internal sealed class MessagesRequestWriter : IRequestWriter
         var marks = new MessagesCacheMarks(conversation);
         var options = new MessagesOptionsWriter(conversation, kind, turns);
 
-        var json = MessagesJson.CreateWriter(output);
+        var json = DialectJson.CreateWriter(output);
         json.WriteStartObject();
         json.WriteString("model"u8, model);
         json.WriteNumber("max_tokens"u8, options.MaxTokens);

@@ -12,7 +12,7 @@ internal static class MessagesSchema
     /// <summary>Writes the schema.</summary>
     public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> schema)
     {
-        var reader = new Utf8JsonReader(schema, MessagesJson.ReaderOptions);
+        var reader = new Utf8JsonReader(schema, DialectJson.ReaderOptions);
         reader.Read();
         WriteSchema(json, ref reader, schema);
     }
@@ -22,7 +22,7 @@ internal static class MessagesSchema
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             // True and false are schemas too.
-            MessagesJson.WriteRaw(json, MessagesJson.Slice(ref reader, all));
+            DialectJson.WriteRaw(json, DialectJson.Slice(ref reader, all));
             return;
         }
 
@@ -44,7 +44,7 @@ internal static class MessagesSchema
             if (name is "properties" or "$defs" or "definitions" && reader.TokenType == JsonTokenType.StartObject) WriteNamed(json, ref reader, all);
             else if (name is "anyOf" or "oneOf" or "allOf" && reader.TokenType == JsonTokenType.StartArray) WriteList(json, ref reader, all);
             else if (name is "items") WriteSchema(json, ref reader, all);
-            else MessagesJson.WriteRaw(json, MessagesJson.Slice(ref reader, all));
+            else DialectJson.WriteRaw(json, DialectJson.Slice(ref reader, all));
         }
 
         if (isObject) json.WriteBoolean("additionalProperties"u8, false);

@@ -14,7 +14,7 @@ namespace Relay.Dialects.Anthropic;
 /// <param name="model">The model's name where the provider gave none.</param>
 internal sealed class MessagesStreamWriter(string id, string model) : MessagesAnswerWriter(id, model), IAnswerWriter
 {
-    private readonly Utf8JsonWriter _json = MessagesJson.CreateWriter(new ArrayBufferWriter<byte>());
+    private readonly Utf8JsonWriter _json = DialectJson.CreateWriter(new ArrayBufferWriter<byte>());
     private readonly ArrayBufferWriter<byte> _input = new();
     private bool _begun;
     private bool _isOpen;
@@ -111,7 +111,7 @@ internal sealed class MessagesStreamWriter(string id, string model) : MessagesAn
     private void WriteFreeText()
     {
         var arguments = new ArrayBufferWriter<byte>();
-        var json = MessagesJson.CreateWriter(arguments);
+        var json = DialectJson.CreateWriter(arguments);
         MessagesCustomInput.Write(json, _input.WrittenSpan, isCustom: true);
         json.Flush();
         WriteDelta(arguments.WrittenSpan);

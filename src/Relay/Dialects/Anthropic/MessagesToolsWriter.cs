@@ -111,13 +111,13 @@ internal sealed class MessagesToolsWriter(Utf8JsonWriter json, Conversation conv
     // The provider demands the type, which others leave out.
     private void WriteSchema(ReadOnlySpan<byte> schema)
     {
-        var reader = new Utf8JsonReader(schema, MessagesJson.ReaderOptions);
+        var reader = new Utf8JsonReader(schema, DialectJson.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (JsonString.ReadName(ref reader) is "type")
             {
-                MessagesJson.WriteRaw(json, schema);
+                DialectJson.WriteRaw(json, schema);
                 return;
             }
 
@@ -127,7 +127,7 @@ internal sealed class MessagesToolsWriter(Utf8JsonWriter json, Conversation conv
 
         var rest = schema[(schema.IndexOf((byte)'{') + 1)..];
         byte[] typed = [.. """{"type":"object" """u8[..^1], .. rest.TrimStart(" \t\r\n"u8) is [(byte)'}', ..] ? default : ","u8, .. rest];
-        MessagesJson.WriteRaw(json, typed);
+        DialectJson.WriteRaw(json, typed);
     }
 
     private void WriteChoice()

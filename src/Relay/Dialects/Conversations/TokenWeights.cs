@@ -9,16 +9,13 @@ internal static class TokenWeights
     /// <summary>The logarithm of what cannot be, as OpenAI says it: https://platform.openai.com/docs/api-reference/chat/object</summary>
     public const double Impossible = -9999;
 
-    // As deep as the readers of the dialects go.
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 256 };
-
     /// <summary>Reads a list; of what is none, nothing.</summary>
     /// <exception cref="JsonException">It is not well-formed.</exception>
     public static List<TokenWeight> Read(ReadOnlySpan<byte> json)
     {
         var weights = new List<TokenWeight>();
         if (json is not [(byte)'[', ..]) return weights;
-        var reader = new Utf8JsonReader(json, ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         ReadList(ref reader, json, weights);
         return weights;

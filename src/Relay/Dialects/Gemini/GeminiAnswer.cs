@@ -63,7 +63,7 @@ internal sealed class GeminiAnswer : IAnswerTap
 
     private void ReadCandidates(ReadOnlySpan<byte> json, ref bool any, ref bool finished)
     {
-        var reader = new Utf8JsonReader(json, GeminiJson.ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)

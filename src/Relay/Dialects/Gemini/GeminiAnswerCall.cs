@@ -39,7 +39,7 @@ internal ref struct GeminiAnswerCall
                 case "name": call.Name = GeminiJson.ReadWord(ref reader, 256); break;
                 case "id": call.Id = GeminiJson.ReadWord(ref reader, 1024); break;
                 case "args" when reader.TokenType == JsonTokenType.StartObject:
-                    call.Arguments = GeminiJson.Slice(ref reader, json);
+                    call.Arguments = DialectJson.Slice(ref reader, json);
                     break;
                 case "partialArgs" when reader.TokenType == JsonTokenType.StartArray:
                     call.Pieces = reader;

@@ -37,7 +37,7 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names)
     public bool Read(ReadOnlySpan<byte> content, IAnswerSink sink)
     {
         if (content is not [(byte)'{', ..]) return false;
-        var reader = new Utf8JsonReader(content, GeminiJson.ReaderOptions);
+        var reader = new Utf8JsonReader(content, DialectJson.ReaderOptions);
         reader.Read();
         var any = false;
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];

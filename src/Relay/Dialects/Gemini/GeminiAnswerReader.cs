@@ -70,7 +70,7 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
 
     private bool ReadCandidates(ReadOnlySpan<byte> json, IAnswerSink sink)
     {
-        var reader = new Utf8JsonReader(json, GeminiJson.ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         var content = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -94,10 +94,10 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
             reader.Read();
             switch (name)
             {
-                case "content": parts = GeminiJson.Slice(ref reader, json); break;
-                case "groundingMetadata": grounding = GeminiJson.Slice(ref reader, json); break;
-                case "citationMetadata": citations = GeminiJson.Slice(ref reader, json); break;
-                case "logprobsResult": logprobs = GeminiJson.Slice(ref reader, json); break;
+                case "content": parts = DialectJson.Slice(ref reader, json); break;
+                case "groundingMetadata": grounding = DialectJson.Slice(ref reader, json); break;
+                case "citationMetadata": citations = DialectJson.Slice(ref reader, json); break;
+                case "logprobsResult": logprobs = DialectJson.Slice(ref reader, json); break;
                 case "finishReason": reason = GeminiJson.ReadWord(ref reader, 64); break;
                 case "index" when reader.TokenType == JsonTokenType.Number: reader.TryGetInt64(out index); break;
                 default: reader.Skip(); break;

@@ -156,7 +156,7 @@ internal abstract class GeminiAnswerWriter(string id, string model) : IAnswerWri
     /// <summary>Writes a call's arguments: Gemini takes nothing but an object, so what is none becomes the text in one.</summary>
     internal static void WriteArguments(Utf8JsonWriter json, ReadOnlySpan<byte> arguments, bool isCustom)
     {
-        if (!isCustom && GeminiJson.IsObject(arguments)) GeminiJson.WriteRaw(json, arguments);
+        if (!isCustom && DialectJson.IsObject(arguments)) DialectJson.WriteRaw(json, arguments);
         else if (!isCustom && arguments.Trim(" \t\r\n"u8).IsEmpty) json.WriteRawValue("{}"u8, skipInputValidation: true);
         else GeminiCustomInput.Write(json, arguments);
     }

@@ -36,7 +36,7 @@ internal sealed class GeminiArguments
     public ReadOnlySpan<byte> ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = GeminiJson.CreateWriter(buffer)) Write(json, _root);
+        using (var json = DialectJson.CreateWriter(buffer)) Write(json, _root);
         return buffer.WrittenSpan;
     }
 

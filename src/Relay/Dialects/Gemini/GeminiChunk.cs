@@ -44,7 +44,7 @@ internal struct GeminiChunk
         chunk = default;
         try
         {
-            var reader = new Utf8JsonReader(data, GeminiJson.ReaderOptions);
+            var reader = new Utf8JsonReader(data, DialectJson.ReaderOptions);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
             Span<char> buffer = stackalloc char[GeminiName.MaxLength];
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)

@@ -22,7 +22,7 @@ internal static class GeminiCitations
     {
         var chunks = new List<Citation>();
         ReadOnlySpan<byte> supports = default;
-        var reader = new Utf8JsonReader(json, GeminiJson.ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -35,7 +35,7 @@ internal static class GeminiCitations
             }
             else if (name is "groundingSupports")
             {
-                supports = GeminiJson.Slice(ref reader, json);
+                supports = DialectJson.Slice(ref reader, json);
             }
             else
             {
@@ -82,7 +82,7 @@ internal static class GeminiCitations
     {
         var cited = new HashSet<int>();
         if (json is not [(byte)'[', ..]) return cited;
-        var reader = new Utf8JsonReader(json, GeminiJson.ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -127,7 +127,7 @@ internal static class GeminiCitations
     // Named citationSources by the Gemini API, citations by Vertex.
     private static void ReadSources(ReadOnlySpan<byte> json, ReadOnlySpan<byte> text, IAnswerSink sink)
     {
-        var reader = new Utf8JsonReader(json, GeminiJson.ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)

@@ -53,7 +53,7 @@ internal sealed class GeminiConfigWriter(Utf8JsonWriter json, Conversation conve
         Begin().WriteString("responseMimeType"u8, "application/json"u8);
         if (output.Schema.IsEmpty) return;
         json.WritePropertyName("responseJsonSchema"u8);
-        GeminiJson.WriteRaw(json, output.Schema.Span);
+        DialectJson.WriteRaw(json, output.Schema.Span);
     }
 
     private void WriteThinking(Reasoning reasoning)

@@ -26,7 +26,7 @@ internal static class GeminiCustomInput
     /// <returns>False when there is none.</returns>
     public static bool TryRead(ReadOnlySpan<byte> arguments, ArrayBufferWriter<byte> output)
     {
-        var reader = new Utf8JsonReader(arguments, GeminiJson.ReaderOptions);
+        var reader = new Utf8JsonReader(arguments, DialectJson.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {

@@ -57,7 +57,7 @@ internal static class GeminiError
     public static byte[] ToJson(Failure failure)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = GeminiJson.CreateWriter(buffer))
+        using (var json = DialectJson.CreateWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteStartObject("error"u8);

@@ -39,7 +39,7 @@ internal sealed class GeminiJsonWriter(string id, string model) : GeminiAnswerWr
 
     private Utf8JsonWriter BeginDocument()
     {
-        var json = GeminiJson.CreateWriter(_document);
+        var json = DialectJson.CreateWriter(_document);
         json.WriteStartObject();
         json.WriteStartArray("candidates"u8);
         json.WriteStartObject();

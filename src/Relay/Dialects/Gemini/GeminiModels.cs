@@ -35,7 +35,7 @@ internal static class GeminiModels
     private static byte[] Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = GeminiJson.CreateWriter(buffer)) write(json);
+        using (var json = DialectJson.CreateWriter(buffer)) write(json);
         return buffer.WrittenSpan.ToArray();
     }
 }

@@ -11,7 +11,6 @@ namespace Relay.Dialects.Gemini;
 /// <remarks>https://ai.google.dev/api/embeddings, https://ai.google.dev/api/tokens</remarks>
 internal static class GeminiOperationScan
 {
-    private const int MaxDepth = 256;
     private const int MaxModelLength = 256;
 
     /// <summary>Reads a request.</summary>
@@ -38,7 +37,7 @@ internal static class GeminiOperationScan
         if (body.IsEmpty) return "it is empty";
         try
         {
-            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+            var reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject) return "its top level is something else";
             if (!ReadObject(ref reader, edits, isTop: true)) return "a name or a model in it is not text";

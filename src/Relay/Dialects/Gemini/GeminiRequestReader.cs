@@ -16,7 +16,7 @@ internal sealed class GeminiRequestReader : IRequestReader
         var request = new GeminiRequestBody(body, conversation);
         try
         {
-            var reader = new Utf8JsonReader(body.Span, GeminiJson.ReaderOptions);
+            var reader = new Utf8JsonReader(body.Span, DialectJson.ReaderOptions);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
             ReadMembers(ref reader, request);

@@ -13,9 +13,6 @@ internal static class GeminiRequestScan
     /// <summary>The method whose answer comes in pieces.</summary>
     public const string Streamed = ModelPath.Streamed;
 
-    // As in GeminiJson; deep schemas of tools occur.
-    private const int MaxDepth = 256;
-
     private const int MaxModelLength = 256;
 
     /// <summary>Reads a request.</summary>
@@ -45,7 +42,7 @@ internal static class GeminiRequestScan
         if (body.IsEmpty) return "it is empty";
         try
         {
-            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+            var reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject) return "its top level is something else";
             var origin = 0;

@@ -12,7 +12,7 @@ internal sealed class GeminiRequestWriter : IRequestWriter
     public void Write(Conversation conversation, string model, IBufferWriter<byte> output)
     {
         var kind = new GeminiModel(model);
-        using var json = GeminiJson.CreateWriter(output);
+        using var json = DialectJson.CreateWriter(output);
         json.WriteStartObject();
         new GeminiContentsWriter(json, conversation, kind).Write();
         new GeminiToolsWriter(json, conversation).Write();

@@ -13,7 +13,7 @@ internal static class GeminiResponse
     /// <summary>Takes the text out of an object.</summary>
     public static (string Text, bool IsError) Read(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, GeminiJson.ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         if (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -21,7 +21,7 @@ internal static class GeminiResponse
             var isKnown = isError || reader.ValueTextEquals("output"u8);
             reader.Read();
             var value = reader;
-            var raw = GeminiJson.Slice(ref reader, json);
+            var raw = DialectJson.Slice(ref reader, json);
             reader.Read();
             // With another member beside it, neither says it all.
             if (isKnown && reader.TokenType == JsonTokenType.EndObject)

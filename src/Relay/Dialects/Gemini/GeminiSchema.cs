@@ -15,9 +15,9 @@ internal static class GeminiSchema
     public static byte[] ToJsonSchema(ReadOnlySpan<byte> schema)
     {
         var buffer = new ArrayBufferWriter<byte>(schema.Length);
-        using (var json = GeminiJson.CreateWriter(buffer))
+        using (var json = DialectJson.CreateWriter(buffer))
         {
-            var reader = new Utf8JsonReader(schema, GeminiJson.ReaderOptions);
+            var reader = new Utf8JsonReader(schema, DialectJson.ReaderOptions);
             reader.Read();
             WriteSchema(ref reader, schema, json);
         }
@@ -29,7 +29,7 @@ internal static class GeminiSchema
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            GeminiJson.WriteRaw(json, GeminiJson.Slice(ref reader, schema));
+            DialectJson.WriteRaw(json, DialectJson.Slice(ref reader, schema));
             return;
         }
 
@@ -89,7 +89,7 @@ internal static class GeminiSchema
                 break;
             default:
                 json.WritePropertyName(name == "ref" ? "$ref" : name);
-                GeminiJson.WriteRaw(json, GeminiJson.Slice(ref reader, schema));
+                DialectJson.WriteRaw(json, DialectJson.Slice(ref reader, schema));
                 break;
         }
     }

@@ -12,7 +12,7 @@ namespace Relay.Dialects.Gemini;
 /// <param name="asArray">Whether the caller asked for no events.</param>
 internal sealed class GeminiStreamWriter(string id, string model, bool asArray = false) : GeminiAnswerWriter(id, model)
 {
-    private readonly Utf8JsonWriter _json = GeminiJson.CreateWriter(new ArrayBufferWriter<byte>());
+    private readonly Utf8JsonWriter _json = DialectJson.CreateWriter(new ArrayBufferWriter<byte>());
     private bool _any;
 
     /// <inheritdoc/>

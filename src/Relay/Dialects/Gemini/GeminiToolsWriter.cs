@@ -43,7 +43,7 @@ internal sealed class GeminiToolsWriter(Utf8JsonWriter json, Conversation conver
             if (!schema.IsEmpty)
             {
                 json.WritePropertyName("parametersJsonSchema"u8);
-                GeminiJson.WriteRaw(json, schema);
+                DialectJson.WriteRaw(json, schema);
             }
 
             json.WriteEndObject();

@@ -12,7 +12,7 @@ internal static class GeminiWeights
     {
         List<TokenWeight> chosen = [];
         List<List<TokenWeight>> top = [];
-        var reader = new Utf8JsonReader(json, GeminiJson.ReaderOptions);
+        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject) return chosen;
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];

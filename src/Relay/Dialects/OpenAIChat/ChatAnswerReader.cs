@@ -91,7 +91,7 @@ internal sealed class ChatAnswerReader(string idOfCalls, IReadOnlyList<Tool> too
     private bool ReadChoices(ReadOnlySpan<byte> choices, IAnswerSink sink, bool isWhole)
     {
         var hasContent = false;
-        var reader = ChatJson.ReaderOn(choices);
+        var reader = DialectJson.ReaderOn(choices);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var choice = ChatChoice.Read(ref reader, choices);

@@ -18,10 +18,10 @@ internal sealed class ChatCallReader(ChatAnswerParts parts)
     {
         if (calls is not [(byte)'[', ..]) return false;
         var any = false;
-        var reader = ChatJson.ReaderOn(calls);
+        var reader = DialectJson.ReaderOn(calls);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var call = ChatJson.Slice(ref reader, calls);
+            var call = DialectJson.Slice(ref reader, calls);
             if (call[0] == '{') any |= ReadCall(call, sink);
         }
 
@@ -39,7 +39,7 @@ internal sealed class ChatCallReader(ChatAnswerParts parts)
         string? id = null;
         var isCustom = false;
         ReadOnlySpan<byte> tool = "{}"u8;
-        var reader = ChatJson.ReaderOn(call);
+        var reader = DialectJson.ReaderOn(call);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (JsonString.Is(ref reader, "index"u8))
@@ -56,7 +56,7 @@ internal sealed class ChatCallReader(ChatAnswerParts parts)
             {
                 var custom = JsonString.Is(ref reader, "custom"u8);
                 reader.Read();
-                var value = ChatJson.Slice(ref reader, call);
+                var value = DialectJson.Slice(ref reader, call);
                 if (value[0] != '{') continue;
                 isCustom = custom;
                 tool = value;
@@ -74,7 +74,7 @@ internal sealed class ChatCallReader(ChatAnswerParts parts)
     {
         string? name = null;
         _text.ResetWrittenCount();
-        var reader = ChatJson.ReaderOn(tool);
+        var reader = DialectJson.ReaderOn(tool);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isName = JsonString.Is(ref reader, "name"u8);
@@ -83,7 +83,7 @@ internal sealed class ChatCallReader(ChatAnswerParts parts)
             if (isName) name = ChatJson.ReadWord(ref reader);
             else if (isText && reader.TokenType == JsonTokenType.String) JsonString.Read(ref reader, _text);
             // Some give the object itself.
-            else if (isText && reader.TokenType == JsonTokenType.StartObject) JsonString.Write(ChatJson.Slice(ref reader, tool), _text);
+            else if (isText && reader.TokenType == JsonTokenType.StartObject) JsonString.Write(DialectJson.Slice(ref reader, tool), _text);
             else reader.Skip();
         }
 

@@ -40,8 +40,8 @@ internal readonly ref struct ChatChoice
             var isLogprobs = JsonString.Is(ref reader, "logprobs"u8);
             var isStop = JsonString.Is(ref reader, "stop_reason"u8) || JsonString.Is(ref reader, "matched_stop"u8);
             reader.Read();
-            if (isMessage && reader.TokenType == JsonTokenType.StartObject) message = ChatJson.Slice(ref reader, json);
-            else if (isLogprobs && reader.TokenType == JsonTokenType.StartObject) logprobs = ChatJson.Slice(ref reader, json);
+            if (isMessage && reader.TokenType == JsonTokenType.StartObject) message = DialectJson.Slice(ref reader, json);
+            else if (isLogprobs && reader.TokenType == JsonTokenType.StartObject) logprobs = DialectJson.Slice(ref reader, json);
             else if (isFinish) finish = ChatJson.ReadWord(ref reader);
             else if (isIndex) index = ChatJson.ReadInt(ref reader) ?? 0;
             else if (isStop) stop = ChatJson.ReadWord(ref reader) ?? stop;

@@ -35,14 +35,14 @@ internal readonly ref struct ChatChunk
         ReadOnlySpan<byte> choices = default;
         Usage? usage = null;
         var isError = false;
-        var reader = ChatJson.ReaderOn(json);
+        var reader = DialectJson.ReaderOn(json);
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (JsonString.Is(ref reader, "choices"u8))
             {
                 reader.Read();
-                choices = ChatJson.Slice(ref reader, json);
+                choices = DialectJson.Slice(ref reader, json);
             }
             else if (JsonString.Is(ref reader, "usage"u8))
             {

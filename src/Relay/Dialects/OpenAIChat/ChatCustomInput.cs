@@ -16,7 +16,7 @@ internal static class ChatCustomInput
     public static byte[] Wrap(string text)
     {
         var output = new ArrayBufferWriter<byte>(text.Length + 16);
-        using var json = ChatJson.CreateWriter(output);
+        using var json = DialectJson.CreateWriter(output);
         json.WriteStartObject();
         json.WriteString(Name, text);
         json.WriteEndObject();
@@ -29,7 +29,7 @@ internal static class ChatCustomInput
     {
         try
         {
-            var reader = ChatJson.ReaderOn(arguments);
+            var reader = DialectJson.ReaderOn(arguments);
             if (reader.TokenType == JsonTokenType.StartObject && ChatRequestBody.TryNext(ref reader, out var name)
                 && name == Name && reader.TokenType == JsonTokenType.String)
             {

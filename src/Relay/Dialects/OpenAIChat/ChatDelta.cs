@@ -43,7 +43,7 @@ internal readonly ref struct ChatDelta
     {
         ReadOnlySpan<byte> content = default, reasoningContent = default, reasoning = default, details = default, refusal = default;
         ReadOnlySpan<byte> audio = default, annotations = default, images = default, calls = default, function = default;
-        var reader = ChatJson.ReaderOn(json);
+        var reader = DialectJson.ReaderOn(json);
         if (reader.TokenType != JsonTokenType.StartObject) return default;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -79,7 +79,7 @@ internal readonly ref struct ChatDelta
     private static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         reader.Read();
-        var value = ChatJson.Slice(ref reader, json);
+        var value = DialectJson.Slice(ref reader, json);
         return value.SequenceEqual("null"u8) ? default : value;
     }
 }

@@ -48,10 +48,10 @@ internal static class ChatGrammar
     private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> json, string member)
     {
         if (json.IsEmpty) return default;
-        var reader = ChatJson.ReaderOn(json);
+        var reader = DialectJson.ReaderOn(json);
         while (ChatRequestBody.TryNext(ref reader, out var name))
         {
-            var value = ChatJson.Slice(ref reader, json);
+            var value = DialectJson.Slice(ref reader, json);
             if (name == member) return value;
         }
 

@@ -17,7 +17,7 @@ internal sealed class ChatJsonList
     {
         if (_json is null)
         {
-            _json = ChatJson.CreateWriter(_bytes);
+            _json = DialectJson.CreateWriter(_bytes);
             _json.WriteStartArray();
         }
 

@@ -33,7 +33,7 @@ internal sealed class ChatJsonWriter(string id, string model, long created) : Ch
     /// <inheritdoc/>
     public override void End()
     {
-        using var json = ChatJson.CreateWriter(Output);
+        using var json = DialectJson.CreateWriter(Output);
         json.WriteStartObject();
         json.WriteString("id"u8, Id);
         json.WriteString("object"u8, "chat.completion"u8);

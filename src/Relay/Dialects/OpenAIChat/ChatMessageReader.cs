@@ -43,7 +43,7 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
 
     private bool ReadThoughts(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> details, IAnswerSink sink)
     {
-        var reader = ChatJson.ReaderOn(IsText(plain) ? plain : "\"\""u8);
+        var reader = DialectJson.ReaderOn(IsText(plain) ? plain : "\"\""u8);
         var thoughts = ChatThoughts.Join(JsonString.Read(ref reader), ItemsOf(details));
         foreach (var (text, signature) in thoughts)
         {
@@ -77,11 +77,11 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
     private static List<ChatReasoningItem> ItemsOf(ReadOnlySpan<byte> details)
     {
         var items = new List<ChatReasoningItem>();
-        var reader = ChatJson.ReaderOn(details);
+        var reader = DialectJson.ReaderOn(details);
         if (reader.TokenType != JsonTokenType.StartArray) return items;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var item = ChatJson.Slice(ref reader, details);
+            var item = DialectJson.Slice(ref reader, details);
             if (item[0] == '{') items.Add(ChatReasoningItem.Read(item, isOfCaller: false));
         }
 
@@ -92,9 +92,9 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
     {
         if (content is not [(byte)'[', ..]) return ReadText(content, AnswerPartKind.Text, sink);
         var any = false;
-        var reader = ChatJson.ReaderOn(content);
+        var reader = DialectJson.ReaderOn(content);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            any |= ReadPart(ChatJson.Slice(ref reader, content), sink);
+            any |= ReadPart(DialectJson.Slice(ref reader, content), sink);
         return any;
     }
 
@@ -102,14 +102,14 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
     private bool ReadPart(ReadOnlySpan<byte> part, IAnswerSink sink, AnswerPartKind kind = AnswerPartKind.Text)
     {
         var any = false;
-        var reader = ChatJson.ReaderOn(part);
+        var reader = DialectJson.ReaderOn(part);
         if (reader.TokenType != JsonTokenType.StartObject) return ReadText(part, kind, sink);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isText = JsonString.Is(ref reader, "text"u8);
             var isThought = JsonString.Is(ref reader, "thinking"u8);
             reader.Read();
-            var value = ChatJson.Slice(ref reader, part);
+            var value = DialectJson.Slice(ref reader, part);
             if (isText) any |= ReadText(value, kind, sink);
             else if (isThought && IsText(value)) any |= ReadText(value, AnswerPartKind.Reasoning, sink);
             else if (isThought && value[0] == '[') any |= ReadThoughtParts(value, sink);
@@ -121,9 +121,9 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
     private bool ReadThoughtParts(ReadOnlySpan<byte> thoughts, IAnswerSink sink)
     {
         var any = false;
-        var reader = ChatJson.ReaderOn(thoughts);
+        var reader = DialectJson.ReaderOn(thoughts);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            any |= ReadPart(ChatJson.Slice(ref reader, thoughts), sink, AnswerPartKind.Reasoning);
+            any |= ReadPart(DialectJson.Slice(ref reader, thoughts), sink, AnswerPartKind.Reasoning);
         return any;
     }
 
@@ -131,12 +131,12 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
     {
         if (json is not [(byte)'{', ..]) return false;
         var any = false;
-        var reader = ChatJson.ReaderOn(json);
+        var reader = DialectJson.ReaderOn(json);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isIt = JsonString.Is(ref reader, member);
             reader.Read();
-            var value = ChatJson.Slice(ref reader, json);
+            var value = DialectJson.Slice(ref reader, json);
             if (isIt) any |= ReadText(value, AnswerPartKind.Text, sink);
         }
 
@@ -146,7 +146,7 @@ internal sealed class ChatMessageReader(ChatAnswerParts parts)
     private bool ReadText(ReadOnlySpan<byte> value, AnswerPartKind kind, IAnswerSink sink)
     {
         if (!IsText(value)) return false;
-        var reader = ChatJson.ReaderOn(value);
+        var reader = DialectJson.ReaderOn(value);
         JsonString.Read(ref reader, _text);
         parts.Append(kind, _text.WrittenSpan, sink);
         return _text.WrittenCount > 0;

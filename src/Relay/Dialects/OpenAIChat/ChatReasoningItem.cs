@@ -23,7 +23,7 @@ internal readonly record struct ChatReasoningItem(string Text, Signature? Signat
     public static ChatReasoningItem Read(ReadOnlySpan<byte> item, bool isOfCaller)
     {
         string? text = null, signature = null, data = null, id = null;
-        var reader = ChatJson.ReaderOn(item);
+        var reader = DialectJson.ReaderOn(item);
         while (ChatRequestBody.TryNext(ref reader, out var name))
         {
             if (name is "text" or "summary") text = ChatJson.ReadWord(ref reader) ?? text;
@@ -82,7 +82,7 @@ internal readonly record struct ChatReasoningItem(string Text, Signature? Signat
         if (isOfCaller && signature.Value != text) return signature;
 
         var seal = new ArrayBufferWriter<byte>(item.Length + 2);
-        using var json = ChatJson.CreateWriter(seal);
+        using var json = DialectJson.CreateWriter(seal);
         json.WriteStartObject();
         CopyMembers(item, json);
         json.WriteEndObject();
@@ -92,10 +92,10 @@ internal readonly record struct ChatReasoningItem(string Text, Signature? Signat
 
     private static void CopyMembers(ReadOnlySpan<byte> item, Utf8JsonWriter json)
     {
-        var reader = ChatJson.ReaderOn(item);
+        var reader = DialectJson.ReaderOn(item);
         while (ChatRequestBody.TryNext(ref reader, out var name))
         {
-            var value = ChatJson.Slice(ref reader, item);
+            var value = DialectJson.Slice(ref reader, item);
             if (name is "" or "text" or "summary" or "index") continue;
             json.WritePropertyName(name);
             json.WriteRawValue(value, skipInputValidation: true);

@@ -17,7 +17,7 @@ internal sealed class ChatRequestReader : IRequestReader
         var options = new ChatOptions(request);
         try
         {
-            var reader = new Utf8JsonReader(body.Span, ChatJson.ReaderOptions);
+            var reader = new Utf8JsonReader(body.Span, DialectJson.ReaderOptions);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
             ReadMembers(ref reader, request, options);

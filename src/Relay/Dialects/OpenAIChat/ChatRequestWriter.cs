@@ -12,7 +12,7 @@ internal sealed class ChatRequestWriter(ChatProviderForm form) : IRequestWriter
     /// <inheritdoc/>
     public void Write(Conversation conversation, string model, IBufferWriter<byte> output)
     {
-        using var json = ChatJson.CreateWriter(output);
+        using var json = DialectJson.CreateWriter(output);
         json.WriteStartObject();
         json.WriteString("model"u8, model);
         new ChatMessagesWriter(json, conversation, form).Write();

@@ -15,10 +15,10 @@ internal sealed class ChatSourceReader(ChatAnswerParts parts)
     {
         if (annotations is not [(byte)'[', ..]) return false;
         var any = false;
-        var reader = ChatJson.ReaderOn(annotations);
+        var reader = DialectJson.ReaderOn(annotations);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (Inside(ChatJson.Slice(ref reader, annotations), "url_citation"u8) is not [(byte)'{', ..] citation) continue;
+            if (Inside(DialectJson.Slice(ref reader, annotations), "url_citation"u8) is not [(byte)'{', ..] citation) continue;
             parts.Cite(ReadCitation(citation), sink);
             any = true;
         }
@@ -32,12 +32,12 @@ internal sealed class ChatSourceReader(ChatAnswerParts parts)
     {
         if (images is not [(byte)'[', ..]) return false;
         var any = false;
-        var reader = ChatJson.ReaderOn(images);
+        var reader = DialectJson.ReaderOn(images);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var url = Inside(Inside(ChatJson.Slice(ref reader, images), "image_url"u8), "url"u8);
+            var url = Inside(Inside(DialectJson.Slice(ref reader, images), "image_url"u8), "url"u8);
             if (url.IsEmpty) continue;
-            var text = ChatJson.ReaderOn(url);
+            var text = DialectJson.ReaderOn(url);
             if (text.TokenType != JsonTokenType.String) continue;
             JsonString.Read(ref text, _text);
             if (!ChatMedia.TryReadData(_text.WrittenMemory, out var data)) continue;
@@ -52,7 +52,7 @@ internal sealed class ChatSourceReader(ChatAnswerParts parts)
     {
         string? url = null, title = null, quote = null;
         int? start = null, end = null;
-        var reader = ChatJson.ReaderOn(json);
+        var reader = DialectJson.ReaderOn(json);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = JsonString.ReadName(ref reader);
@@ -74,12 +74,12 @@ internal sealed class ChatSourceReader(ChatAnswerParts parts)
     private static ReadOnlySpan<byte> Inside(ReadOnlySpan<byte> json, ReadOnlySpan<byte> member)
     {
         if (json is not [(byte)'{', ..]) return default;
-        var reader = ChatJson.ReaderOn(json);
+        var reader = DialectJson.ReaderOn(json);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isIt = JsonString.Is(ref reader, member);
             reader.Read();
-            var value = ChatJson.Slice(ref reader, json);
+            var value = DialectJson.Slice(ref reader, json);
             if (isIt) return value;
         }
 

@@ -14,7 +14,7 @@ namespace Relay.Dialects.OpenAIChat;
 internal sealed class ChatStreamWriter(string id, string model, long created, bool usageAsked) : ChatAnswerWriter(id, model), IAnswerWriter
 {
     private readonly ArrayBufferWriter<byte> _head = new();
-    private readonly Utf8JsonWriter _json = ChatJson.CreateWriter(new ArrayBufferWriter<byte>());
+    private readonly Utf8JsonWriter _json = DialectJson.CreateWriter(new ArrayBufferWriter<byte>());
     private long? _created;
     private int _details;
 

@@ -10,12 +10,12 @@ internal static class ChatWeights
     /// <summary>Reads an object, behind what is there.</summary>
     public static void Read(ReadOnlySpan<byte> json, List<TokenWeight> weights)
     {
-        var reader = ChatJson.ReaderOn(json);
+        var reader = DialectJson.ReaderOn(json);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isList = JsonString.Is(ref reader, "content"u8) || JsonString.Is(ref reader, "refusal"u8);
             reader.Read();
-            var value = ChatJson.Slice(ref reader, json);
+            var value = DialectJson.Slice(ref reader, json);
             if (isList) weights.AddRange(TokenWeights.Read(value));
         }
     }

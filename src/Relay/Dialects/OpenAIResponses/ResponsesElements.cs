@@ -14,7 +14,7 @@ internal ref struct ResponsesElements
     public ResponsesElements(ReadOnlySpan<byte> json)
     {
         _json = json;
-        _reader = new Utf8JsonReader(json, ResponsesJson.ReaderOptions);
+        _reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         _isArray = !json.IsEmpty && _reader.Read() && _reader.TokenType == JsonTokenType.StartArray;
     }
 

@@ -24,7 +24,7 @@ internal static class ResponsesError
         }
 
         output.Write("event: error\ndata: "u8);
-        var json = ResponsesJson.CreateWriter(output);
+        var json = DialectJson.CreateWriter(output);
         json.WriteStartObject();
         json.WriteString("type"u8, "error"u8);
         // AI SDK takes no event without one, and nobody checks which: a stream that passes through has no other number.
@@ -59,7 +59,7 @@ internal static class ResponsesError
         if (error.IsEmpty) return null;
         try
         {
-            var reader = ResponsesJson.ReaderOn(error);
+            var reader = DialectJson.ReaderOn(error);
             // The type of the event is no code.
             return ErrorBody.ReadCode(ref reader) is { } code && code != "error" ? code : null;
         }

@@ -11,7 +11,7 @@ namespace Relay.Dialects.OpenAIResponses;
 internal sealed class ResponsesEventWriter(ArrayBufferWriter<byte> output)
 {
     private readonly ArrayBufferWriter<byte> _place = new();
-    private readonly Utf8JsonWriter _json = ResponsesJson.CreateWriter(output);
+    private readonly Utf8JsonWriter _json = DialectJson.CreateWriter(output);
 
     /// <summary>The number of the next event.</summary>
     public long Next { get; set; }

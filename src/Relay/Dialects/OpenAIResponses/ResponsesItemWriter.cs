@@ -10,7 +10,7 @@ namespace Relay.Dialects.OpenAIResponses;
 internal sealed class ResponsesItemWriter(ResponsesPartWriter part)
 {
     private readonly ArrayBufferWriter<byte> _parts = new();
-    private readonly Utf8JsonWriter _json = ResponsesJson.CreateWriter(new ArrayBufferWriter<byte>());
+    private readonly Utf8JsonWriter _json = DialectJson.CreateWriter(new ArrayBufferWriter<byte>());
 
     /// <summary>Its id, in JSON: quotes included.</summary>
     public byte[] Id { get; private set; } = [];

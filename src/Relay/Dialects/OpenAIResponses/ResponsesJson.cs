@@ -1,36 +1,11 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text.Json;
 
 namespace Relay.Dialects.OpenAIResponses;
 
-/// <summary>How the JSON of answers is read and written here. A value is its bytes as they stand in the document.</summary>
+/// <summary>What values of answers are read as. A value is its bytes as they stand in the document.</summary>
 internal static class ResponsesJson
 {
-    /// <summary>Answers repeat the schemas of tools, which may be deep; what is deeper than this is hostile.</summary>
-    private const int MaxDepth = 256;
-
-    private static readonly JsonWriterOptions WriterOptions = new()
-    {
-        Encoder = PlainJsonEncoder.Instance,
-        // Property tests hold the form; checking each call again costs on every event.
-        SkipValidation = true,
-    };
-
-    /// <summary>How all JSON is read.</summary>
-    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
-
-    /// <summary>Makes a writer into a buffer. It holds nothing that needs to be given back.</summary>
-    public static Utf8JsonWriter CreateWriter(IBufferWriter<byte> output) => new(output, WriterOptions);
-
-    /// <summary>Makes a reader that stands on a value.</summary>
-    public static Utf8JsonReader ReaderOn(ReadOnlySpan<byte> value)
-    {
-        var reader = new Utf8JsonReader(value, ReaderOptions);
-        reader.Read();
-        return reader;
-    }
-
     /// <summary>Whether a value is a string that says something.</summary>
     public static bool IsText(ReadOnlySpan<byte> value) => value is [(byte)'"', _, _, ..];
 
@@ -41,7 +16,7 @@ internal static class ResponsesJson
     public static string? ToText(ReadOnlySpan<byte> value)
     {
         if (!IsText(value)) return null;
-        var reader = ReaderOn(value);
+        var reader = DialectJson.ReaderOn(value);
         return JsonString.Read(ref reader);
     }
 
@@ -50,7 +25,7 @@ internal static class ResponsesJson
     {
         output.ResetWrittenCount();
         if (!IsText(value)) return;
-        var reader = ReaderOn(value);
+        var reader = DialectJson.ReaderOn(value);
         JsonString.Read(ref reader, output);
     }
 

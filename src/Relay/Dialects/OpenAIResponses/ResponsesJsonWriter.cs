@@ -9,7 +9,7 @@ internal sealed class ResponsesJsonWriter(string callId, string model, long crea
     /// <inheritdoc/>
     public override void End()
     {
-        var json = ResponsesJson.CreateWriter(Output);
+        var json = DialectJson.CreateWriter(Output);
         Response.WriteEnded(json, Incomplete, Items, Usage ?? default);
         json.Flush();
     }

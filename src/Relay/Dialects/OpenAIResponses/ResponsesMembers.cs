@@ -23,7 +23,7 @@ internal ref struct ResponsesMembers
     public ResponsesMembers(ReadOnlySpan<byte> json)
     {
         _json = json;
-        _reader = new Utf8JsonReader(json, ResponsesJson.ReaderOptions);
+        _reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
         IsObject = !json.IsEmpty && _reader.Read() && _reader.TokenType == JsonTokenType.StartObject;
     }
 

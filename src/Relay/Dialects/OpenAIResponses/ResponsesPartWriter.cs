@@ -11,7 +11,7 @@ internal sealed class ResponsesPartWriter
     private readonly ArrayBufferWriter<byte> _content = new();
     private readonly ArrayBufferWriter<byte> _weights = new();
     private int _weighed;
-    private readonly Utf8JsonWriter _json = ResponsesJson.CreateWriter(new ArrayBufferWriter<byte>());
+    private readonly Utf8JsonWriter _json = DialectJson.CreateWriter(new ArrayBufferWriter<byte>());
 
     /// <summary>What it is.</summary>
     public AnswerPart Head { get; private set; }

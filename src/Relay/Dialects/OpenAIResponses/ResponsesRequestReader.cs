@@ -19,7 +19,7 @@ internal sealed class ResponsesRequestReader : IRequestReader
         var options = new ResponsesOptions(request);
         try
         {
-            var reader = new Utf8JsonReader(body.Span, ResponsesRequestJson.ReaderOptions);
+            var reader = new Utf8JsonReader(body.Span, DialectJson.ReaderOptions);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
             ReadMembers(ref reader, request, tools, input, options);

@@ -12,7 +12,7 @@ internal static class ResponsesRequestSchema
     /// <summary>Looks at a schema.</summary>
     public static bool IsStrict(ReadOnlySpan<byte> schema)
     {
-        var reader = new Utf8JsonReader(schema, ResponsesRequestJson.ReaderOptions);
+        var reader = new Utf8JsonReader(schema, DialectJson.ReaderOptions);
         reader.Read();
         return reader.TokenType == JsonTokenType.StartObject && IsStrict(ref reader);
     }

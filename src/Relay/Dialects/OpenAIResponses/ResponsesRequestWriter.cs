@@ -10,7 +10,7 @@ internal sealed class ResponsesRequestWriter : IRequestWriter
     /// <inheritdoc/>
     public void Write(Conversation conversation, string model, IBufferWriter<byte> output)
     {
-        using var json = ResponsesRequestJson.CreateWriter(output);
+        using var json = DialectJson.CreateWriter(output);
         json.WriteStartObject();
         json.WriteString("model"u8, model);
         new ResponsesInputWriter(json, conversation).Write();

@@ -20,7 +20,7 @@ internal sealed class EmbedContents
     public static Result<EmbedContents> ReadOne(ReadOnlySpan<byte> body)
     {
         var contents = new EmbedContents();
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 256 });
+        var reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
         reader.Read();
         return contents.ReadRequest(ref reader, "") is { } failure ? failure : contents;
     }
@@ -30,7 +30,7 @@ internal sealed class EmbedContents
     {
         var contents = new EmbedContents();
         Failure? failure = null;
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 256 });
+        var reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {

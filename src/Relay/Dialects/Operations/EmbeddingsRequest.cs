@@ -27,7 +27,7 @@ internal sealed class EmbeddingsRequest
     {
         var request = new EmbeddingsRequest();
         Failure? failure = null;
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 256 });
+        var reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {

@@ -29,7 +29,7 @@ internal static class TokenEstimate
     {
         long bytes = 0, media = 0;
         var isMedia = false;
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 256 });
+        var reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
         while (reader.Read())
         {
             switch (reader.TokenType)

@@ -35,8 +35,11 @@ internal sealed class PriceBook
     /// <param name="at">When the call is made.</param>
     public Price? Find(string provider, string model, DateTimeOffset at) => Model(provider, model)?.At(at);
 
-    /// <summary>Whether the list has the model under that provider, priced or not.</summary>
-    public bool Knows(string provider, string model) => Model(provider, model) is not null;
+    /// <summary>
+    /// Whether that provider's own list has the model, priced or not. The lists that it falls back on say what a model would
+    /// cost there, not that the provider has it.
+    /// </summary>
+    public bool Knows(string provider, string model) => PricesOf(provider)?.Find(model) is not null;
 
     /// <summary>The ids of the models in that provider's own list; none for an unknown provider.</summary>
     public IEnumerable<string> ModelsOf(string provider) =>

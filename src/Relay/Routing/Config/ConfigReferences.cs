@@ -71,7 +71,7 @@ internal sealed class ConfigReferences(ConfigDocument document, List<FailureDeta
         if (slash > 0 && slash < name.Length - 1
             && (document.Accounts.Any(account => account.Id == name[..slash]) || ProviderCatalogue.Default.Find(name[..slash]) is not null))
             return true;
-        return ProviderCatalogue.Default.All.Any(provider => provider.Prices is { } id && PriceBook.Default.Knows(id, name));
+        return ProviderCatalogue.Default.All.Any(provider => provider.Has(name, PriceBook.Default));
     }
 
     private static string Unknown(string what, string text, IEnumerable<string> known)

@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Ledger.Prices;
 
 namespace Relay.Routing.Providers;
 
@@ -26,6 +27,11 @@ internal sealed record Provider
     /// <summary>Its id in the price list (<c>PriceBook</c>); null when that does not have it.</summary>
     public required string? Prices { get; init; }
 
+    /// <summary>
+    /// Patterns of the names in that price list which it has; null for all of them. Google's list is that of its whole cloud.
+    /// </summary>
+    public IReadOnlyList<string>? Models { get; init; }
+
     /// <summary>The page that documents the endpoint.</summary>
     public required string Documentation { get; init; }
 
@@ -37,6 +43,10 @@ internal sealed record Provider
 
     /// <summary>Whether Relay was ever tried against it.</summary>
     public required bool Tried { get; init; }
+
+    /// <summary>Whether it has a model, as far as the price list knows.</summary>
+    public bool Has(string model, PriceBook prices) =>
+        Prices is { } id && (Models is null || NamePattern.MatchesAny(Models, model)) && prices.Knows(id, model);
 
     /// <summary>How it is called in that dialect, or null.</summary>
     public ProviderEndpoint? Endpoint(Dialect dialect) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Relay.Dialects;
 using Relay.Dialects.OpenAIResponses;
 using Relay.Ledger;
 
@@ -49,7 +50,7 @@ public sealed class ResponsesUsageTests
     private static string Write(in Usage usage)
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>();
-        var json = ResponsesJson.CreateWriter(output);
+        var json = DialectJson.CreateWriter(output);
         ResponsesUsage.Write(json, usage);
         json.Flush();
         return Encoding.UTF8.GetString(output.WrittenSpan);

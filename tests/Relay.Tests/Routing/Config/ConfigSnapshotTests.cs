@@ -49,6 +49,15 @@ public sealed class ConfigSnapshotTests
     }
 
     [Fact]
+    public void AModelIsAskedForAtItsOwnProvider_NotWhereItsPriceIsKnown()
+    {
+        var config = Configs.Snapshot("""{"accounts":[{"id":"g","provider":"google"},{"id":"a","provider":"anthropic"}]}""");
+        Assert.Equal(["a claude-sonnet-4-5"], TargetsOf(config, "claude-sonnet-4-5"));
+        Assert.Equal(["a claude-sonnet-4-5"], TargetsOf(config, "a/claude-sonnet-4-5"));
+        Assert.Equal(["g gemini-2.5-flash"], TargetsOf(config, "gemini-2.5-flash"));
+    }
+
+    [Fact]
     public void EveryNameThatIsListed_IsFound()
     {
         var accounts = Relay.Routing.Providers.ProviderCatalogue.Default.All
