@@ -35,6 +35,24 @@ public sealed class RetryTableTests
         [HealthEffect.LeavesModelOut] = "leaves the model out there",
     };
 
+    [Theory]
+    [InlineData(404, "model_not_found", HealthEffect.LeavesModelOut)]
+    [InlineData(404, "whatever", HealthEffect.LeavesModelOut)]
+    [InlineData(403, "whatever", HealthEffect.TakesAccountOut)]
+    public void WhatAnAccountLacksForAnOperation_SaysNothingOfItsConversations(int status, string code, object otherwise)
+    {
+        var failure = UpstreamFailures.FromStatus(status, code, null, null);
+        Assert.Equal((RetryStep.Next, HealthEffect.Nothing), (RetryTable.Of(failure, isOperation: true).Step, RetryTable.Of(failure, isOperation: true).Health));
+        Assert.Equal(otherwise, RetryTable.Of(failure, isOperation: false).Health);
+    }
+
+    [Theory]
+    [InlineData(401, "whatever")]
+    [InlineData(402, "whatever")]
+    [InlineData(403, "insufficient_quota")]
+    public void WhatIsWrongWithTheAccount_IsSoForOperationsToo(int status, string code) => Assert.Equal(
+        HealthEffect.TakesAccountOut, RetryTable.Of(UpstreamFailures.FromStatus(status, code, null, null), isOperation: true).Health);
+
     [Fact]
     public void ThePage_HasTheTable_RowForRow()
     {

@@ -1,0 +1,34 @@
+using System.Text;
+using Relay.Local.Tests.Faults;
+using Relay.Local.Tests.Running;
+
+namespace Relay.Local.Tests.Wire.Operations;
+
+/// <summary>An account that lacks an operation for a model: nobody else notices that one caller asked.</summary>
+public sealed class LackingOperationTests
+{
+    private const string Answer = """{"choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}""";
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("404 Not Found", 404)]
+    [InlineData("403 Forbidden", 503)]
+    public async Task AnEmbeddingThatTheModelCannotMake_LeavesItsChatsWhereTheyWere(string refusal, int status)
+    {
+        await using var first = RawUpstream.Start((request, stream, cancellationToken) => stream.WriteAsync(
+            Encoding.UTF8.GetBytes(request.Contains("/embeddings", StringComparison.Ordinal)
+                ? RawUpstream.Json("""{"error":{"message":"no","code":null}}""", refusal) : RawUpstream.Json(Answer)), cancellationToken).AsTask());
+        await using var second = RawUpstream.Start(RawUpstream.Json(Answer));
+        await using var relay = await RunningRelay.StartAsync([first, second]);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/embeddings")
+        {
+            Content = new StringContent("""{"model":"m","input":"Hi"}""", Encoding.UTF8, "application/json"),
+            Headers = { { "x-relay-only", "up0" } },
+        };
+        using var refused = await relay.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(status, (int)refused.StatusCode);
+
+        using var chat = await relay.ChatAsync(FaultRelay.Body("m", stream: false));
+        Assert.Equal((200, "up0"), ((int)chat.StatusCode, chat.Headers.GetValues("x-relay-account").Single()));
+    }
+}
