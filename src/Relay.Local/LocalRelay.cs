@@ -63,7 +63,7 @@ internal sealed class LocalRelay : IAsyncDisposable
     {
         if (!await _prepared) return "";
         var config = await Services.GetRequiredService<ConfigSource>().GetAsync(CancellationToken.None);
-        return Banner.Of(Url, Keys, config.ModelNames);
+        return Banner.Of(Url, Keys, config, _preparation.IsFileNew);
     }
 
     /// <summary>Waits until it was told to stop and has drained.</summary>

@@ -1,3 +1,5 @@
+using Relay.Routing.Config;
+
 namespace Relay.Local.Start;
 
 /// <summary>What a person sees when Relay has started.</summary>
@@ -6,8 +8,9 @@ internal static class Banner
     /// <summary>Makes the text.</summary>
     /// <param name="url">Where Relay listens.</param>
     /// <param name="keys">The keys that were made just now; null when there were some.</param>
-    /// <param name="models">The names of the models that can be listed.</param>
-    public static string Of(Uri url, FirstKeys? keys, IReadOnlyCollection<string> models)
+    /// <param name="config">What is in force.</param>
+    /// <param name="isFileNew">Whether its file was put into force now; null when there is none.</param>
+    public static string Of(Uri url, FirstKeys? keys, ConfigSnapshot config, bool? isFileNew)
     {
         var baseUrl = $"{url.ToString().TrimEnd('/')}/v1";
         var key = keys?.Relay ?? "$RELAY_KEY";
@@ -23,7 +26,8 @@ internal static class Banner
               Relay listens.
 
               Base URL    {{baseUrl}}
-              Models      {{Describe(models)}}
+              Models      {{Describe(config.ModelNames)}}
+              Config      {{Describe(config.Version, isFileNew)}}
             {{made}}
               Try it:
 
@@ -31,6 +35,15 @@ internal static class Banner
 
             """;
     }
+
+    // An edit by PUT /api/config stays until the file changes, which people wonder about.
+    private static string Describe(long version, bool? isFileNew) => FormattableString.Invariant($"version {version}") + isFileNew switch
+    {
+        true => ", the file's, from now on",
+        false => "; the file has not changed since it was applied",
+        null when version == 0 => ": none yet",
+        null => "",
+    };
 
     private static string Describe(IReadOnlyCollection<string> models) => models.Count switch
     {

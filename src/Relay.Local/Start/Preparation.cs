@@ -17,6 +17,9 @@ internal sealed class Preparation(IServiceProvider services, LocalOptions option
     /// <summary>The keys that it made; null when there were some.</summary>
     public FirstKeys? Keys { get; private set; }
 
+    /// <summary>Whether the config file was put into force now; null when there is none.</summary>
+    public bool? IsFileNew { get; private set; }
+
     /// <summary>Does it once.</summary>
     /// <returns>Whether it is done; false when the start is to be given up, which was said then.</returns>
     /// <exception cref="TableStoreException">A storage account does not answer. It may do so yet.</exception>
@@ -63,9 +66,11 @@ internal sealed class Preparation(IServiceProvider services, LocalOptions option
     {
         if (options.ConfigFile is { } file)
         {
-            var errors = await ConfigFile.ApplyAsync(file, services.GetRequiredService<ConfigStore>(), CancellationToken.None);
+            var (errors, isNew) = await ConfigFile.ApplyAsync(file, services.GetRequiredService<ConfigStore>(), CancellationToken.None);
             foreach (var wrong in errors) await error.WriteLineAsync($"{file}: {wrong.Path} {wrong.Message}");
             if (errors.Count > 0) return false;
+            // It may have been a try before that put it into force.
+            IsFileNew = isNew || IsFileNew == true;
         }
 
         var sweep = services.GetRequiredService<Sweep>();

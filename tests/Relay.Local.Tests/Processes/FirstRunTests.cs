@@ -81,6 +81,7 @@ public sealed class FirstRunTests : IDisposable
         await using (var relay = await RelayProcess.StartAsync(_folder.FullName))
         {
             admin = relay.AdminKey;
+            Assert.Contains("Config      version 1, the file's, from now on", relay.Output, StringComparison.Ordinal);
             using var client = relay.ClientOf(admin);
             Assert.Equal("""{"unpriced":"free"}""", await client.GetStringAsync("/api/config", TestContext.Current.CancellationToken));
             using var put = new HttpRequestMessage(HttpMethod.Put, "/api/config") { Content = new StringContent("""{"unpriced":"refuse"}"""), Headers = { IfMatch = { new("\"1\"") } } };
@@ -90,6 +91,7 @@ public sealed class FirstRunTests : IDisposable
 
         await using (var again = await RelayProcess.StartAsync(_folder.FullName))
         {
+            Assert.Contains("Config      version 2; the file has not changed since it was applied", again.Output, StringComparison.Ordinal);
             using var client = again.ClientOf(admin);
             Assert.Equal("""{"unpriced":"refuse"}""", await client.GetStringAsync("/api/config", TestContext.Current.CancellationToken));
         }
