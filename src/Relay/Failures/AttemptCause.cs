@@ -8,4 +8,7 @@ internal readonly record struct AttemptCause(AttemptStage Stage, int? Status = n
 {
     /// <summary>When the provider itself wants to be asked again; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether it was an operation beside conversations that was tried.</summary>
+    public bool IsOfOperation { get; init; }
 }

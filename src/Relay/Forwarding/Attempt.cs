@@ -20,6 +20,9 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
     /// <summary>What the caller speaks.</summary>
     public Dialect Caller { get; } = request.Dialect;
 
+    /// <summary>Whether it is one at an operation beside conversations.</summary>
+    public bool IsOfOperation { get; } = request.Operation is not null;
+
     /// <summary>Where the target is called, for this caller.</summary>
     public AccountEndpoint Endpoint { get; } = target.Account.EndpointFor(request.Dialect, request.Operation)!;
 

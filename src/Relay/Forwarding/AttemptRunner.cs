@@ -61,7 +61,7 @@ internal sealed class AttemptRunner(
         var isRefused = attempt.Continues && ended.Cause is { Stage: AttemptStage.Status };
         // That one provider cannot be asked at all says less than how another one failed.
         if (errand.Failure is null || !(isRefused || ended.Cause is { Stage: AttemptStage.Prepare })) errand.Failure = ended;
-        var rule = RetryTable.Of(ended, call.Request.Operation is not null);
+        var rule = RetryTable.Of(ended);
         if (isRefused && rule.Step == RetryStep.Fail) rule = rule with { Step = RetryStep.Next };
         // An upload that has begun cannot be sent again.
         var isOver = call.Upload is { HasBegun: true };

@@ -12,9 +12,12 @@ namespace Relay.Forwarding;
 internal sealed record RetryRule(
     AttemptStage Stage, IReadOnlyList<(int From, int To)> Statuses, IReadOnlyList<string> Codes, RetryStep Step, HealthEffect Health)
 {
+    /// <summary>Whether it is about operations beside conversations only.</summary>
+    public bool IsOfOperation { get; init; }
+
     /// <summary>Whether the row is about such a failure.</summary>
     public bool Fits(AttemptCause cause) =>
-        Stage == cause.Stage
+        Stage == cause.Stage && (!IsOfOperation || cause.IsOfOperation)
         && (Statuses.Count == 0 || (cause.Status is { } status && Statuses.Any(range => status >= range.From && status <= range.To)))
         && (Codes.Count == 0 || (cause.Code is { } code && Codes.Contains(code)));
 }

@@ -53,6 +53,9 @@ internal static class RetryTable
         new(AttemptStage.Status, [(401, 401)], [], RetryStep.RefreshThenSame, HealthEffect.TakesAccountOut),
         new(AttemptStage.Status, [(400, 400)], BadKey, RetryStep.RefreshThenSame, HealthEffect.TakesAccountOut),
         new(AttemptStage.Status, [(403, 403)], Flagged, RetryStep.Fail, HealthEffect.Nothing),
+        // One caller must not take a model from all others by asking it for what the account does not have.
+        new(AttemptStage.Status, [(403, 404)], [], RetryStep.Next, HealthEffect.Nothing) { IsOfOperation = true },
+        new(AttemptStage.Status, [(400, 400)], NoModel, RetryStep.Next, HealthEffect.Nothing) { IsOfOperation = true },
         new(AttemptStage.Status, [(402, 403)], [], RetryStep.Next, HealthEffect.TakesAccountOut),
         new(AttemptStage.Status, [(400, 400), (413, 413), (422, 422)], ContextTooLong, RetryStep.LargerContext, HealthEffect.Nothing),
         new(AttemptStage.Status, [(400, 400), (404, 404)], NoModel, RetryStep.Next, HealthEffect.LeavesModelOut),
@@ -69,20 +72,6 @@ internal static class RetryTable
         new(AttemptStage.Answer, [], CallersMistake, RetryStep.Fail, HealthEffect.Nothing),
         new(AttemptStage.Answer, [], [], RetryStep.NextThenSame, HealthEffect.CountsAgainstModel),
     ];
-
-    /// <summary>The row for a failure of an attempt at an operation beside conversations, or at one of those.</summary>
-    /// <param name="failure">What happened.</param>
-    /// <param name="isOperation">
-    /// Whether it was one beside them: that an account does not have the operation for the model, or not what an id names,
-    /// says nothing of the model's conversations, and one caller must not take it from all others by asking.
-    /// </param>
-    public static RetryRule Of(Failure failure, bool isOperation)
-    {
-        var rule = Of(failure);
-        var isHarmless = isOperation && (rule.Health == HealthEffect.LeavesModelOut
-            || (rule is { Health: HealthEffect.TakesAccountOut, Codes.Count: 0 } && failure.Cause is { Status: 403 }));
-        return isHarmless ? rule with { Health = HealthEffect.Nothing } : rule;
-    }
 
     /// <summary>The row for a failure; one that is not of an attempt goes to the caller and counts against nobody.</summary>
     public static RetryRule Of(Failure failure)

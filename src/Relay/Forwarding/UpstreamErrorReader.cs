@@ -27,7 +27,8 @@ internal sealed class UpstreamErrorReader(MemoryBudget budget, TimeProvider time
             (int)response.StatusCode,
             code,
             RetryAfter(response) ?? (isJson ? dialect.ReadRetryAfter(body.Span) : null),
-            isJson ? ProviderErrors.Make(attempt, (int)response.StatusCode, code, body.Span, headers) : null);
+            isJson ? ProviderErrors.Make(attempt, (int)response.StatusCode, code, body.Span, headers) : null,
+            attempt.IsOfOperation);
     }
 
     /// <summary>Reads no more of the answer than its code; null when it names none.</summary>

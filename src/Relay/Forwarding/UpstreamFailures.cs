@@ -17,9 +17,10 @@ internal static class UpstreamFailures
     /// <param name="code">The code in its body; null when there is none.</param>
     /// <param name="retryAfter">When it wants to be asked again; null when it did not say.</param>
     /// <param name="error">Its body; null when that is not JSON.</param>
-    public static Failure FromStatus(int status, string? code, TimeSpan? retryAfter, UpstreamError? error)
+    /// <param name="isOfOperation">Whether it was asked for an operation beside conversations.</param>
+    public static Failure FromStatus(int status, string? code, TimeSpan? retryAfter, UpstreamError? error, bool isOfOperation = false)
     {
-        var cause = new AttemptCause(AttemptStage.Status, status, code) { RetryAfter = retryAfter };
+        var cause = new AttemptCause(AttemptStage.Status, status, code) { RetryAfter = retryAfter, IsOfOperation = isOfOperation };
         return Worded(status, code, retryAfter, error) with { Cause = cause };
     }
 

@@ -37,13 +37,14 @@ public sealed class RetryTableTests
 
     [Theory]
     [InlineData(404, "model_not_found", HealthEffect.LeavesModelOut)]
+    [InlineData(400, "model_not_found", HealthEffect.LeavesModelOut)]
     [InlineData(404, "whatever", HealthEffect.LeavesModelOut)]
     [InlineData(403, "whatever", HealthEffect.TakesAccountOut)]
     public void WhatAnAccountLacksForAnOperation_SaysNothingOfItsConversations(int status, string code, object otherwise)
     {
-        var failure = UpstreamFailures.FromStatus(status, code, null, null);
-        Assert.Equal((RetryStep.Next, HealthEffect.Nothing), (RetryTable.Of(failure, isOperation: true).Step, RetryTable.Of(failure, isOperation: true).Health));
-        Assert.Equal(otherwise, RetryTable.Of(failure, isOperation: false).Health);
+        var ofOperation = RetryTable.Of(UpstreamFailures.FromStatus(status, code, null, null, isOfOperation: true));
+        Assert.Equal((RetryStep.Next, HealthEffect.Nothing), (ofOperation.Step, ofOperation.Health));
+        Assert.Equal(otherwise, RetryTable.Of(UpstreamFailures.FromStatus(status, code, null, null)).Health);
     }
 
     [Theory]
@@ -51,7 +52,7 @@ public sealed class RetryTableTests
     [InlineData(402, "whatever")]
     [InlineData(403, "insufficient_quota")]
     public void WhatIsWrongWithTheAccount_IsSoForOperationsToo(int status, string code) => Assert.Equal(
-        HealthEffect.TakesAccountOut, RetryTable.Of(UpstreamFailures.FromStatus(status, code, null, null), isOperation: true).Health);
+        HealthEffect.TakesAccountOut, RetryTable.Of(UpstreamFailures.FromStatus(status, code, null, null, isOfOperation: true)).Health);
 
     [Fact]
     public void ThePage_HasTheTable_RowForRow()
@@ -111,7 +112,7 @@ public sealed class RetryTableTests
 
     private static string ToLine(RetryRule row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {Stages[row.Stage]} | {Join(row.Statuses.Select(range => range.From == range.To ? $"{range.From}" : $"{range.From}–{range.To}"))} | {Join(row.Codes.Select(code => $"`{code}`"))} | {Steps[row.Step]} | {Effects[row.Health]} |");
+        $"| {Stages[row.Stage]}{(row.IsOfOperation ? ", operations" : "")} | {Join(row.Statuses.Select(range => range.From == range.To ? $"{range.From}" : $"{range.From}–{range.To}"))} | {Join(row.Codes.Select(code => $"`{code}`"))} | {Steps[row.Step]} | {Effects[row.Health]} |");
 
     private static string Join(IEnumerable<string> items) => string.Join(", ", items) is { Length: > 0 } text ? text : "any";
 }
