@@ -59,7 +59,8 @@ internal sealed class TokenProbe(AttemptRunner attempts, CallLedger ledger, Heal
     {
         var endpoint = target.Account.Endpoints[0];
         using var body = new PooledBody(budget);
-        if (!await TryFillAsync(body, RequestOf(endpoint, target.Model), cancellationToken)) return null;
+        // There is no memory for it just now.
+        if (!body.TryAppend(RequestOf(endpoint, target.Model))) return null;
         var request = new CallRequest { Dialect = endpoint.Dialect, Model = target.Model, Stream = false, UsageAsked = false, Edits = [] };
         var call = new Call(ids.NewCallId(), Nobody, body, request, config, time);
         // Nobody reads the answer.
@@ -74,20 +75,12 @@ internal sealed class TokenProbe(AttemptRunner attempts, CallLedger ledger, Heal
         return failure;
     }
 
-    private static ReadOnlyMemory<byte> RequestOf(AccountEndpoint endpoint, string model)
+    private static ReadOnlySpan<byte> RequestOf(AccountEndpoint endpoint, string model)
     {
         var conversation = new Conversation { Model = model, Sampling = { MaxTokens = 1 } };
         conversation.Messages.Add(new(Role.User) { Parts = { new TextPart("Hi") } });
         var written = new ArrayBufferWriter<byte>(256);
         ((ITranslatedDialect)DialectCatalogue.Of(endpoint.Dialect)).WriterFor(endpoint.Provider).Write(conversation, model, written);
-        return written.WrittenMemory;
-    }
-
-    // False when there is no memory for it just now.
-    private static async ValueTask<bool> TryFillAsync(PooledBody body, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        if (!body.TryReserve(bytes.Length)) return false;
-        using var stream = new MemoryStream(bytes.ToArray(), writable: false);
-        return await body.ReadAsync(stream, cancellationToken) == bytes.Length;
+        return written.WrittenSpan;
     }
 }

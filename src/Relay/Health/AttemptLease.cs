@@ -23,11 +23,11 @@ internal sealed class AttemptLease : IDisposable
     private int _disposed;
 
     internal AttemptLease(
-        AccountHealth account, Target target, long slot, BreakerPass accountPass, BreakerPass modelPass, TimeProvider time, Action changed)
+        AccountHealth account, ModelHealth model, Target target, long slot, BreakerPass accountPass, BreakerPass modelPass, TimeProvider time, Action changed)
     {
         _account = account;
         _name = target.Model;
-        _model = account.Model(_name);
+        _model = model;
         _slot = slot;
         _accountPass = accountPass;
         _modelPass = modelPass;

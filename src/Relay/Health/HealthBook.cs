@@ -83,6 +83,6 @@ internal sealed class HealthBook(TimeProvider time)
         }
 
         account.LastUsed = model.LastUsed = now;
-        return new AttemptLease(account, target, slot, accountPass, modelPass, time, Change);
+        return new AttemptLease(account, model, target, slot, accountPass, modelPass, time, Change);
     }
 }

@@ -79,7 +79,7 @@ internal sealed class StatusBook(ITableStore store, Ids ids, TimeProvider time) 
     // Of a text that was continued, the caller had the first token from the attempt that broke off.
     private static TimeSpan? FirstTokenOf(Call call)
     {
-        var first = call.Decisive.Continues ? call.Attempts.Last(static attempt => attempt is { Continues: false, IsOutrun: false }) : call.Decisive;
+        var first = call.Decisive.Continues ? call.Attempts.Last(static attempt => attempt is { Continues: false, IsAnswering: true }) : call.Decisive;
         return first.FirstTokenAfter is { } after ? first.StartedAfter + after : null;
     }
 

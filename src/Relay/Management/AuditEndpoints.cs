@@ -21,7 +21,7 @@ public sealed class AuditEndpoints
             var query = new PageQuery(http.Request.Query);
             if (query.Failure is { } wrong) return wrong;
             if (query.Continuation is { } text && !AuditLog.IsContinuation(text))
-                return AdminApi.Invalid("continuation", "The continuation is not one that a page before gave.");
+                return PageQuery.BadContinuation();
             var page = await _audit.ReadAsync(query.Limit, query.Continuation, cancellationToken);
             return await AdminApi.WriteAsync(http.Response, 200, page, ManagementJson.Default.AuditPage, cancellationToken);
         }, cancellationToken);

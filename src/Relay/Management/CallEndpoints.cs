@@ -31,7 +31,7 @@ public sealed class CallEndpoints
             if (query.Failure is { } wrong) return wrong;
             RecordCursor? after = null;
             if (query.Continuation is { } text && !RecordCursor.TryParse(text, out after))
-                return AdminApi.Invalid("continuation", "The continuation is not one that a page before gave.");
+                return PageQuery.BadContinuation();
             if (!ReadFilter(http.Request.Query).Succeeded(out var filter, out var failure)) return failure;
             var page = await _listing.ReadAsync(filter, query.Limit, after, cancellationToken);
             // Explanations would make a page of 200 calls megabytes long; a call on its own has its.

@@ -55,7 +55,7 @@ public sealed class KeyEndpoints
             var query = new PageQuery(http.Request.Query);
             if (query.Failure is { } wrong) return wrong;
             if (query.Continuation is { } text && !KeyStore.IsContinuation(text))
-                return AdminApi.Invalid("continuation", "The continuation is not one that a page before gave.");
+                return PageQuery.BadContinuation();
             var (ids, continuation) = await _store.ListAsync(query.Limit, query.Continuation, cancellationToken);
             var keys = new List<KeyView>(ids.Count);
             foreach (var id in ids)

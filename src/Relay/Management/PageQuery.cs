@@ -44,4 +44,7 @@ internal sealed class PageQuery
 
     /// <summary>What is wrong with the query; null when nothing is.</summary>
     public Failure? Failure { get; }
+
+    /// <summary>The continuation is none that a listing gave.</summary>
+    public static Failure BadContinuation() => AdminApi.Invalid("continuation", "The continuation is not one that a page before gave.");
 }

@@ -27,9 +27,6 @@ internal sealed class KeptSecret(Func<CancellationToken, Task<FreshSecret>> fetc
     /// <summary>Why the last fetch failed; null when it did not.</summary>
     public SecretFault? Fault { get; private set; }
 
-    /// <summary>What is known, without a look at whether it is still good.</summary>
-    public FreshSecret? Known => _current;
-
     /// <summary>What to use now; null when it cannot be had, and <see cref="Fault"/> says why.</summary>
     public ValueTask<FreshSecret?> GetAsync(CancellationToken cancellationToken)
     {
