@@ -45,7 +45,7 @@ internal static class TokenWeights
         json.WritePropertyName("bytes"u8);
         if (!weight.Bytes.IsEmpty)
         {
-            json.WriteRawValue(weight.Bytes.Span, skipInputValidation: true);
+            DialectJson.WriteRaw(json, weight.Bytes.Span);
             return;
         }
 
@@ -75,7 +75,7 @@ internal static class TokenWeights
             reader.Read();
             if (name == "token" && reader.TokenType == JsonTokenType.String) token = JsonString.Read(ref reader);
             else if (name == "logprob" && reader.TokenType == JsonTokenType.Number) logprob = ReadNumber(ref reader);
-            else if (name == "bytes" && reader.TokenType == JsonTokenType.StartArray) bytes = Slice(ref reader, json);
+            else if (name == "bytes" && reader.TokenType == JsonTokenType.StartArray) bytes = DialectJson.Slice(ref reader, json).ToArray();
             else if (name == "top_logprobs" && reader.TokenType == JsonTokenType.StartArray) ReadList(ref reader, json, others);
             else reader.Skip();
         }
@@ -86,11 +86,4 @@ internal static class TokenWeights
     // A number that is none to JSON's writers is as little as there is.
     private static double ReadNumber(scoped ref Utf8JsonReader reader) =>
         reader.TryGetDouble(out var number) && double.IsFinite(number) ? number : Impossible;
-
-    private static byte[] Slice(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return json[start..(int)reader.BytesConsumed].ToArray();
-    }
 }

@@ -44,17 +44,15 @@ internal sealed record WebSearch
     /// <summary>Writes the members of the location, but for its type, of which there is but one.</summary>
     public void WriteLocation(Utf8JsonWriter json)
     {
-        var reader = new Utf8JsonReader(Location.Span);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(Location.Span);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = JsonString.Read(ref reader);
             reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
+            var value = DialectJson.Slice(ref reader, Location.Span);
             if (name == "type") continue;
             json.WritePropertyName(name);
-            json.WriteRawValue(Location.Span[start..(int)reader.BytesConsumed], skipInputValidation: true);
+            json.WriteRawValue(value, skipInputValidation: true);
         }
     }
 

@@ -22,8 +22,9 @@ internal readonly record struct CallPath(Dialect Dialect, Operation? Operation, 
     public static CallPath? Find(string method, string? path)
     {
         if (path is null) return null;
-        if (OperationCatalogue.OfHeld(method, path, out var id) is { } held) return new(held.Dialect, held, id);
-        return method == HttpMethod.Post.Method ? Find(path) : null;
+        // What is held is looked for last: that takes paths apart, and no path of the others is one of those.
+        if (method == HttpMethod.Post.Method && Find(path) is { } found) return found;
+        return OperationCatalogue.OfHeld(method, path, out var id) is { } held ? new(held.Dialect, held, id) : null;
     }
 
     private static CallPath? Find(string path) => path switch

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Relay.Dialects.Conversations;
 using Relay.Failures;
@@ -58,7 +59,7 @@ internal sealed class EmbedContents
             return Invalid(at.TrimEnd('.'), FailureCode.InvalidField, "Each of requests must be an object.");
         }
 
-        var text = "";
+        var text = new StringBuilder();
         int? dimensions = null;
         Failure? failure = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -70,7 +71,7 @@ internal sealed class EmbedContents
                 case "model":
                     break;
                 case "content":
-                    failure ??= ReadContent(ref reader, at, ref text);
+                    failure ??= ReadContent(ref reader, at, text);
                     break;
                 case "outputDimensionality" or "output_dimensionality":
                     if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var number) || number <= 0)
@@ -90,18 +91,18 @@ internal sealed class EmbedContents
             failure = Invalid(at + "content", FailureCode.MissingField, $"The field {at}content is missing or has no text.");
         if (Texts.Count > 0 && Dimensions != dimensions) Losses.Add(new(at + "outputDimensionality", ChangesMeaning: true));
         Dimensions = dimensions;
-        Texts.Add(text);
+        Texts.Add(text.ToString());
         return failure;
     }
 
-    private Failure? ReadContent(ref Utf8JsonReader reader, string at, ref string text)
+    private Failure? ReadContent(ref Utf8JsonReader reader, string at, StringBuilder text)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             return Invalid(at + "content", FailureCode.InvalidField, $"The field {at}content must be an object.");
         Failure? failure = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var isParts = reader.ValueTextEquals("parts"u8);
+            var isParts = JsonString.Is(ref reader, "parts"u8);
             reader.Read();
             if (!isParts || reader.TokenType != JsonTokenType.StartArray)
             {
@@ -109,13 +110,13 @@ internal sealed class EmbedContents
                 continue;
             }
 
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) failure ??= ReadPart(ref reader, at, ref text);
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) failure ??= ReadPart(ref reader, at, text);
         }
 
         return failure;
     }
 
-    private Failure? ReadPart(ref Utf8JsonReader reader, string at, ref string text)
+    private Failure? ReadPart(ref Utf8JsonReader reader, string at, StringBuilder text)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -126,10 +127,10 @@ internal sealed class EmbedContents
         Failure? failure = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var isText = reader.ValueTextEquals("text"u8);
+            var isText = JsonString.Is(ref reader, "text"u8);
             reader.Read();
             if (!isText) Losses.Add(new(at + "content.parts", ChangesMeaning: true));
-            else if (reader.TokenType == JsonTokenType.String && JsonText.TryGetString(ref reader, out var more)) text += more;
+            else if (reader.TokenType == JsonTokenType.String && JsonText.TryGetString(ref reader, out var more)) text.Append(more);
             else failure ??= Invalid(at + "content.parts", FailureCode.InvalidField, $"A text in {at}content.parts is not text.");
             reader.Skip();
         }

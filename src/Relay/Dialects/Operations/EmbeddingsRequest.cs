@@ -37,7 +37,7 @@ internal sealed class EmbeddingsRequest
             if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) reader.Skip();
         }
 
-        failure ??= request is { Texts.Count: 0, Losses: [] or [{ ChangesMeaning: false }, ..] }
+        failure ??= request.Texts.Count == 0 && !request.Losses.Exists(static loss => loss.ChangesMeaning)
             ? Invalid("input", FailureCode.MissingField, "The field input is missing or empty. Give a text, or a list of texts.")
             : null;
         return failure is null ? request : failure;

@@ -79,6 +79,7 @@ public sealed class EmbeddingTranslationTests
 
     [Theory]
     [InlineData("""{"model":"m","input":[1,2,3]}""", "untranslatable_field", "input")]
+    [InlineData("""{"model":"m","user":"u","input":[1,2,3]}""", "untranslatable_field", "input")]
     [InlineData("""{"model":"m","input":[["x"]]}""", "untranslatable_field", "input")]
     [InlineData("""{"model":"m"}""", "missing_field", "input")]
     [InlineData("""{"model":"m","input":[]}""", "missing_field", "input")]
@@ -99,6 +100,7 @@ public sealed class EmbeddingTranslationTests
 
     [Theory]
     [InlineData("embedContent", """{"content":{"parts":[{"inlineData":{"data":"AA"}}]}}""", "missing_field")]
+    [InlineData("embedContent", """{"content":{"parts":[{"text":"a","\ud800":1}]}}""", "untranslatable_field")]
     [InlineData("embedContent", """{"content":{"parts":[{"text":"a"},{"inlineData":{"data":"AA"}}]}}""", "untranslatable_field")]
     [InlineData("batchEmbedContents", """{"requests":[]}""", "missing_field")]
     [InlineData("batchEmbedContents", """{"requests":[7]}""", "invalid_field")]
