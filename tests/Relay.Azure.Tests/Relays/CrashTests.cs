@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Relay.Azure.TableStorage;
 using Relay.Azure.Tests.Running;
+using Relay.Ledger;
 using Relay.Storage;
 
 namespace Relay.Azure.Tests.Relays;
@@ -80,15 +81,15 @@ public sealed class CrashTests
     // As if a minute had gone by in which nobody wrote a checkpoint.
     private static async Task ExpireAsync(TableStorageStore store)
     {
-        for (var shard = 0; shard < 4; shard++)
+        for (var shard = 0; shard < CallId.Shards; shard++)
         {
-            var page = await store.QueryAsync("open", new TableQuery(FormattableString.Invariant($"shard-{shard}")), Stop);
+            var page = await store.QueryAsync(OpenCalls.Table, new TableQuery(OpenCalls.PartitionOf(shard)), Stop);
             foreach (var row in page.Rows)
             {
                 var expired = new TableRow(row.Key);
                 foreach (var (name, value) in row.Properties)
                     expired.With(name, name == "expires" ? DateTimeOffset.UnixEpoch : value);
-                Assert.True((await store.WriteAsync("open", new[] { TableWrite.Update(expired, row.ETag!) }, Stop)).IsDone);
+                Assert.True((await store.WriteAsync(OpenCalls.Table, new[] { TableWrite.Update(expired, row.ETag!) }, Stop)).IsDone);
             }
         }
     }

@@ -152,6 +152,9 @@ public sealed class GroupCommitTests
     public async Task WhereTheStoreGroupsItself_NothingWaits()
     {
         var commit = new GroupCommit(_tables, CommitLinger.None, _time);
+        // One is under way, as behind which others would linger.
+        _held.Add($"{Table} p");
+        _ = commit.WriteAsync(Table, Insert("p", "held")).AsTask();
 
         Assert.Equal(TableStatus.Done, await commit.WriteAsync(Table, Insert("p", "a")));
     }

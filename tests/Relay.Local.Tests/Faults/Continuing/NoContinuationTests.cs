@@ -7,22 +7,28 @@ public sealed class NoContinuationTests
 {
     private const string Text = "{\"index\":0,\"delta\":{\"content\":\"Once\"},\"finish_reason\":null}";
 
-    public static TheoryData<string, string> NotOnlyText => new()
+    public static TheoryData<string> NotOnlyText => new()
     {
-        { "a tool's call", "{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"t\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}]}}" },
-        { "thoughts", "{\"index\":0,\"delta\":{\"reasoning_content\":\"Let me\"}}" },
-        { "text behind thoughts", "{\"index\":0,\"delta\":{\"reasoning_content\":\"Let me\"}}|" + Text },
-        { "a tool's call behind text", Text + "|{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"t\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}]}}" },
-        { "a refusal", "{\"index\":0,\"delta\":{\"refusal\":\"I can\"}}" },
-        { "its reason to end", Text + "|{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}" },
-        { "a source", Text + "|{\"index\":0,\"delta\":{\"annotations\":[{\"type\":\"url_citation\",\"url_citation\":{\"url\":\"https://x\",\"title\":\"x\",\"start_index\":0,\"end_index\":2}}]}}" },
+        // A tool's call.
+        "{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"t\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}]}}",
+        // Thoughts.
+        "{\"index\":0,\"delta\":{\"reasoning_content\":\"Let me\"}}",
+        // Text behind thoughts.
+        "{\"index\":0,\"delta\":{\"reasoning_content\":\"Let me\"}}|" + Text,
+        // A tool's call behind text.
+        Text + "|{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"t\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}]}}",
+        // A refusal.
+        "{\"index\":0,\"delta\":{\"refusal\":\"I can\"}}",
+        // Its reason to end.
+        Text + "|{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}",
+        // A source.
+        Text + "|{\"index\":0,\"delta\":{\"annotations\":[{\"type\":\"url_citation\",\"url_citation\":{\"url\":\"https://x\",\"title\":\"x\",\"start_index\":0,\"end_index\":2}}]}}",
     };
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(NotOnlyText))]
-    public async Task AnAnswerWithMoreThanText_IsNotContinued_Streaming(string what, string choices)
+    public async Task AnAnswerWithMoreThanText_IsNotContinued_Streaming(string choices)
     {
-        Assert.NotEmpty(what);
         var events = string.Concat(choices.Split('|').Select(static choice => $"data: {{\"id\":\"c1\",\"choices\":[{choice}]}}\n\n"));
         await AssertEndsAsync("openai-chat", "openai-chat", events);
         // The same, translated.

@@ -21,6 +21,8 @@ public sealed class SdkPairTests
 
         Assert.Equal(SdkScenarios.Expected.Select(expected => $"{expected.Key}: {expected.Value}"), results);
         Assert.Contains(sandbox.Log.Calls, call => call.Body.Contains(NpmClient.Image, StringComparison.Ordinal));
-        Assert.All(await relay.RecordsAsync(), record => Assert.NotEqual("open", record.GetProperty("outcome").GetString()));
+        var records = await relay.RecordsAsync();
+        Assert.NotEmpty(records);
+        Assert.All(records, record => Assert.Contains(record.GetProperty("outcome").GetString(), (string[])["completed", "failed"]));
     }
 }

@@ -35,9 +35,9 @@ public sealed partial class RecordedProvider : IAsyncLifetime
         _relay = await RunningRelay.StartAsync($$"""
             {
               "accounts": [{{string.Join(',', Enum.GetValues<Dialect>().Select(dialect =>
-                  $$"""{"id":"{{NameOf(dialect)}}","provider":"sandbox","dialects":["{{NameOf(dialect)}}"],"base_url":"{{_upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
+                  $$"""{"id":"{{DialectNames.NameOf(dialect)}}","provider":"sandbox","dialects":["{{DialectNames.NameOf(dialect)}}"],"base_url":"{{_upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
               "models": [{{string.Join(',', _recordings.Select(pair =>
-                  $$"""{"name":"{{pair.Key}}","targets":[{"account":"{{NameOf(pair.Value.Dialect)}}","model":"{{pair.Key}}"}]}"""))}}]
+                  $$"""{"name":"{{pair.Key}}","targets":[{"account":"{{DialectNames.NameOf(pair.Value.Dialect)}}","model":"{{pair.Key}}"}]}"""))}}]
             }
             """);
     }
@@ -47,14 +47,6 @@ public sealed partial class RecordedProvider : IAsyncLifetime
         if (_relay is not null) await _relay.DisposeAsync();
         if (_upstream is not null) await _upstream.DisposeAsync();
     }
-
-    private static string NameOf(Dialect dialect) => dialect switch
-    {
-        Dialect.OpenAIChat => "openai-chat",
-        Dialect.OpenAIResponses => "openai-responses",
-        Dialect.Anthropic => "anthropic",
-        _ => "gemini",
-    };
 
     private static string BytesOf(Recording recording)
     {
