@@ -40,6 +40,8 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         var provider = (ITranslatedDialect)DialectCatalogue.Of(attempt.Endpoint.Dialect);
         if (!Continuation.Read(call).Succeeded(out var conversation, out var failure)) return failure;
 
+        // What the reader lists is in the caller's words already.
+        var own = conversation.Losses.Count;
         var asked = attempt.Continues
             ? Continuation.Extend(conversation, attempt.Joint!.Text, attempt.Endpoint.Provider, attempt.Target.Model) : 0;
         var body = new ArrayBufferWriter<byte>(4096);
@@ -48,7 +50,7 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         var writer = attempt.Joint?.Writer ?? WriterFor(call);
         return new Translation(
             body.WrittenMemory,
-            [.. conversation.Losses.Select(loss => loss with { Field = caller.FieldOf(loss.Field) })],
+            [.. conversation.Losses.Select((loss, i) => i < own ? loss : loss with { Field = FieldOf(loss.Field, conversation, caller) })],
             provider.CreateReader(call.Id.ToString(), conversation.Tools),
             writer,
             attempt.Joint is { } joint ? joint : writer);
@@ -85,6 +87,9 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         _writer.Fail(failure);
         return Take();
     }
+
+    private static string FieldOf(string option, Conversation conversation, ITranslatedDialect caller) =>
+        conversation.Names?.GetValueOrDefault(option) ?? caller.FieldOf(option);
 
     private byte[] Take()
     {

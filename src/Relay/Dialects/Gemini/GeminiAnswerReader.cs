@@ -15,6 +15,7 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
     private FinishReason? _finish;
     private string? _model;
     private string? _id;
+    private string? _tier;
     private bool _begun;
     private bool _ended;
 
@@ -39,6 +40,7 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
         if (content) _finish ??= FinishReason.ContentFilter;
         if (chunk.Candidates is { } candidates) content |= ReadCandidates(data[candidates], sink);
         if (chunk.Usage is { } usage) sink.Report(usage);
+        if (chunk.Tier is { } tier && tier != _tier) sink.Serve(_tier = tier);
         return content ? AnswerEventKind.Content
             : chunk.Usage is not null && chunk.Candidates is null ? AnswerEventKind.Usage
             : AnswerEventKind.Preamble;

@@ -15,6 +15,7 @@ internal abstract class GeminiAnswerWriter(string id, string model) : IAnswerWri
     private string _id = id;
     private string _model = model;
     private Usage? _usage;
+    private string? _tier;
     private FinishReason _reason;
 
     /// <inheritdoc/>
@@ -74,6 +75,9 @@ internal abstract class GeminiAnswerWriter(string id, string model) : IAnswerWri
     public abstract void EndPart();
 
     /// <inheritdoc/>
+    public void Serve(string tier) => _tier = tier;
+
+    /// <inheritdoc/>
     public void Report(in Usage usage) => _usage = usage;
 
     /// <inheritdoc/>
@@ -131,7 +135,7 @@ internal abstract class GeminiAnswerWriter(string id, string model) : IAnswerWri
         if (_usage is { } usage)
         {
             json.WritePropertyName("usageMetadata"u8);
-            GeminiUsage.Write(json, usage);
+            GeminiUsage.Write(json, usage, _tier);
         }
 
         WriteIds(json);
