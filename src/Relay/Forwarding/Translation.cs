@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Text.Json;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Failures;
 using Relay.Forwarding.Continuing;
 using Relay.Ingress;
+using Relay.Routing.Providers;
 
 namespace Relay.Forwarding;
 
@@ -46,10 +48,11 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
             ? Continuation.Extend(conversation, attempt.Joint!.Text, attempt.Endpoint.Provider, attempt.Target.Model) : 0;
         var body = new ArrayBufferWriter<byte>(4096);
         provider.WriterFor(attempt.Endpoint.Provider).Write(conversation, attempt.Target.Model, body);
+        var request = TakeFields(body.WrittenMemory, attempt.Endpoint.Provider, conversation);
         if (attempt.Continues) attempt.Joint!.Resume(asked);
         var writer = attempt.Joint?.Writer ?? WriterFor(call);
         return new Translation(
-            body.WrittenMemory,
+            request,
             [.. conversation.Losses.Select((loss, i) => i < own ? loss : loss with { Field = FieldOf(loss.Field, conversation, caller) })],
             provider.CreateReader(call.Id.ToString(), conversation.Tools),
             writer,
@@ -86,6 +89,15 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         Clear();
         _writer.Fail(failure);
         return Take();
+    }
+
+    // Losses have OpenAI Chat's names.
+    private static ReadOnlyMemory<byte> TakeFields(ReadOnlyMemory<byte> body, ProviderEndpoint provider, Conversation conversation)
+    {
+        if (provider.Fields is not { } fields) return body;
+        var own = FieldEdits.Of(body.Span, fields, []);
+        foreach (var field in own.Dropped) conversation.Losses.Add(new(JsonNamingPolicy.SnakeCaseLower.ConvertName(field), false));
+        return own.Apply(body.Span);
     }
 
     private static string FieldOf(string option, Conversation conversation, ITranslatedDialect caller) =>

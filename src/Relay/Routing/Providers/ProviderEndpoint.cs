@@ -27,6 +27,9 @@ internal sealed record ProviderEndpoint
     /// </summary>
     public IReadOnlyList<string>? Prefill { get; init; }
 
+    /// <summary>Which fields of its dialect it does not take as they are; null where nothing is known of any.</summary>
+    public EndpointFields? Fields { get; init; }
+
     /// <summary>What it makes of OpenAI Chat, where that is the dialect. (The reader of the file gives null for what is not there.)</summary>
     public ChatProviderForm Chat { get; init => field = value ?? new(); } = new();
 }
