@@ -61,6 +61,16 @@ internal sealed class Conversation
     /// </summary>
     public Dictionary<string, string>? Names { get; private set; }
 
+    /// <summary>Lists what documents were to be cited, for a provider whose dialect has no word for that.</summary>
+    public void LoseCitations()
+    {
+        var parts = Messages.SelectMany(static message => message.Parts);
+        foreach (var file in parts.Concat(parts.OfType<ToolResultPart>().SelectMany(static result => result.Content)).OfType<FilePart>())
+        {
+            if (file.IsCited) Losses.Add(new($"{file.Path}.citations", false));
+        }
+    }
+
     /// <summary>Notes what the caller calls an option; the last word counts.</summary>
     public void Name(string option, string word) => (Names ??= [])[option] = word;
 

@@ -12,6 +12,7 @@ internal sealed class GeminiRequestWriter : IRequestWriter
     public void Write(Conversation conversation, string model, IBufferWriter<byte> output)
     {
         var kind = new GeminiModel(model);
+        conversation.LoseCitations();
         using var json = DialectJson.CreateWriter(output);
         json.WriteStartObject();
         new GeminiContentsWriter(json, conversation, kind).Write();
