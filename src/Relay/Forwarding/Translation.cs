@@ -50,13 +50,15 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         provider.WriterFor(attempt.Endpoint.Provider).Write(conversation, attempt.Target.Model, body);
         var request = TakeFields(body.WrittenMemory, attempt.Endpoint.Provider, conversation);
         if (attempt.Continues) attempt.Joint!.Resume(asked);
-        var writer = attempt.Joint?.Writer ?? WriterFor(call);
+        // Of several choices none is continued.
+        var joint = conversation.Sampling.IsOneChoice ? attempt.Joint : null;
+        var writer = joint?.Writer ?? WriterFor(call);
         return new Translation(
             request,
             [.. conversation.Losses.Select((loss, i) => i < own ? loss : loss with { Field = FieldOf(loss.Field, conversation, caller) })],
-            provider.CreateReader(call.Id.ToString(), conversation.Tools),
+            provider.CreateReader(call.Id.ToString(), conversation.Tools, conversation.Sampling.Choices ?? 1),
             writer,
-            attempt.Joint is { } joint ? joint : writer);
+            joint is not null ? joint : writer);
     }
 
     /// <summary>What says an answer to a call's caller.</summary>

@@ -20,15 +20,25 @@ internal static class PlanJson
     // A decimal place more than people look at; scores of targets that are nearly out are small.
     private const int Digits = 6;
 
+    private static readonly string[] Kinds = ["model", "tag", "pattern", "listed", "account", "provider"];
     private static readonly string[] Reasons = ["dialect", "unpriced", "only", "avoid", "pinned", "twice"];
     private static readonly string[] States = ["closed", "half_open", "open"];
     private static readonly string[] Standings = ["well", "held", "open"];
 
+    // Each call writes one, and it is gone into a string at once.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? s_json;
+
     /// <summary>Writes it: ASCII, at most <see cref="MaxSize"/> bytes.</summary>
     public static string ToJson(Plan plan)
     {
-        var buffer = new ArrayBufferWriter<byte>(Math.Min(MaxSize, 512 + (400 * plan.Candidates.Count)));
-        using var json = new Utf8JsonWriter(buffer);
+        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(1024);
+        buffer.ResetWrittenCount();
+        var json = s_json ??= new Utf8JsonWriter(buffer);
+        json.Reset(buffer);
         json.WriteStartObject();
         WriteInput(json, plan);
         if (plan.Refusal is { } refusal)
@@ -73,6 +83,7 @@ internal static class PlanJson
         if (plan.Route is { } route)
         {
             json.WriteString("model", route.Model);
+            json.WriteString("named_by", Kinds[(int)route.NamedBy]);
             json.WriteString("strategy", StrategyNames.NameOf(route.Strategy));
             if (route.Strategy == Strategy.RoundRobin) json.WriteNumber("turn", plan.Turn);
         }

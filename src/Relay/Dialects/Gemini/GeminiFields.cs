@@ -17,6 +17,7 @@ internal static class GeminiFields
         "seed" => "generationConfig.seed",
         "frequency_penalty" => "generationConfig.frequencyPenalty",
         "presence_penalty" => "generationConfig.presencePenalty",
+        "n" => "generationConfig.candidateCount",
         "logprobs" => "generationConfig.responseLogprobs",
         "top_logprobs" => "generationConfig.logprobs",
         "reasoning" => "generationConfig.thinkingConfig",

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIChat;
-using Relay.Testing;
 using Relay.Testing.Answers;
 
 namespace Relay.Tests.Dialects.OpenAIChat;
@@ -74,7 +73,7 @@ public sealed class RecordedConversationTests
     {
         var stream = new ChatStreamWriter("none", "none", 1, usageAsked: true);
         var json = new ChatJsonWriter("none", "none", 1);
-        foreach (var writer in new ChatAnswerWriter[] { stream, json })
+        foreach (var writer in new IAnswerWriter[] { stream, json })
             sink.PlayInto(writer, 3);
 
         var (streamed, _) = ChatWire.ReadStream(ChatWire.Events(stream.Output.WrittenSpan));
