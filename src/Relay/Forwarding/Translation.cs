@@ -48,6 +48,8 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
             ? Continuation.Extend(conversation, attempt.Joint!.Text, attempt.Endpoint.Provider, attempt.Target.Model) : 0;
         var body = new ArrayBufferWriter<byte>(4096);
         provider.WriterFor(attempt.Endpoint.Provider).Write(conversation, attempt.Target.Model, body);
+        if (attempt.Endpoint.Provider.TierHeader is not null)
+            attempt.Tier = conversation.ServiceTier is "flex" or "priority" ? conversation.ServiceTier : null;
         var request = TakeFields(body.WrittenMemory, attempt.Endpoint.Provider, conversation);
         if (attempt.Continues) attempt.Joint!.Resume(asked);
         // Of several choices none is continued.

@@ -22,6 +22,12 @@ internal sealed record ProviderEndpoint
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
     /// <summary>
+    /// The header in which it is told the class of service, <c>flex</c> or <c>priority</c>, where its body has no field for it;
+    /// null where the dialect says it.
+    /// </summary>
+    public string? TierHeader { get; init; }
+
+    /// <summary>
     /// Patterns of its models that go on with an answer whose beginning is the last message; null for none. Others are asked to
     /// in words.
     /// </summary>
