@@ -95,7 +95,9 @@ internal sealed class AttemptRunner(
 
         if (translation is null && attempt is { Joint: { } joint, Ids: null })
             attempt.Shadow = AnswerShadow.Of(attempt.Caller, call.Id.ToString(), joint);
-        await using var content = AttemptContent.Of(call, attempt, translation);
+        if (!AttemptContent.Of(call, attempt, translation).Succeeded(out var made, out var unsaid)) return unsaid;
+
+        await using var content = made;
         var left = timeouts.Total - call.Elapsed;
         using var deadline = new Deadline(time, left < timeouts.Attempt ? left : timeouts.Attempt, cancellationToken);
         try

@@ -24,7 +24,7 @@ internal sealed class GeminiDialect : ITranslatedDialect
     public IRequestReader Requests { get; } = new GeminiRequestReader();
 
     /// <inheritdoc/>
-    public IRequestWriter WriterFor(ProviderEndpoint endpoint) => new GeminiRequestWriter();
+    public IRequestWriter WriterFor(ProviderEndpoint endpoint) => new GeminiRequestWriter(endpoint.TierHeader is not null);
 
     /// <inheritdoc/>
     public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools, long choices) => new GeminiAnswerReader(tools, choices);
