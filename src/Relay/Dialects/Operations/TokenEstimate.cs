@@ -9,9 +9,6 @@ internal static class TokenEstimate
     /// <summary>The header that says that a count is Relay's estimate.</summary>
     public const string Header = "x-relay-estimated";
 
-    /// <summary>As the ledger's: text of most languages has about four bytes of UTF-8 a token.</summary>
-    private const int BytesPerToken = 4;
-
     /// <summary>
     /// What a picture or a page is taken for, whatever its bytes. Anthropic: (width × height) / 750, 1,568 at the most.
     /// https://docs.anthropic.com/en/docs/build-with-claude/vision
@@ -55,7 +52,7 @@ internal static class TokenEstimate
             }
         }
 
-        return ((bytes + BytesPerToken - 1) / BytesPerToken) + (media * TokensOfMedia);
+        return TextTokens.Of(bytes) + (media * TokensOfMedia);
     }
 
     // Whether a name is that of media: Anthropic's, unless its type says that it is text (the type may stand behind it), or Gemini's.
