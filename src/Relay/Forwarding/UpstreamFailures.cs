@@ -109,12 +109,7 @@ internal static class UpstreamFailures
         new(FailureStage.Forwarding, FailureSide.Relay, 503, FailureCode.Outrun, "Another attempt of the call was faster.");
 
     /// <summary>What keeps account does not answer, so nothing may be spent.</summary>
-    public static Failure NoStorage() =>
-        new(FailureStage.Ledger, FailureSide.Relay, 503, FailureCode.StorageUnavailable,
-            "This relay's storage does not answer, so the call could not be accounted for. Try again shortly.")
-        {
-            RetryAfter = DefaultRetry,
-        };
+    public static Failure NoStorage() => RelayFailures.NoStorage(FailureStage.Ledger, ", so the call could not be accounted for");
 
     private static Failure Bare(int status, string? code, in AttemptCause cause) =>
         new(FailureStage.Forwarding, SideOf(status), status is >= 400 and < 600 ? status : 502,

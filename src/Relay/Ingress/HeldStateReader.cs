@@ -115,12 +115,8 @@ internal sealed class HeldStateReader(PinnedIds pins, MemoryBudget budget)
         }
         catch (TableStoreException)
         {
-            return new Failure(FailureStage.Ingress, FailureSide.Relay, 503, FailureCode.StorageUnavailable,
-                "This relay's storage does not answer, so ids of what providers hold can be neither made nor read. "
-                + "Try again shortly, or with \"store\": false.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(2),
-            };
+            return RelayFailures.NoStorage(
+                FailureStage.Ingress, ", so ids of what providers hold can be neither made nor read", "Try again shortly, or with \"store\": false.");
         }
     }
 
