@@ -9,6 +9,9 @@ internal static class StoredRow
     /// <summary>The property that says which write made the row; see <see cref="WriteAttempts"/>.</summary>
     private const string WriteName = "_write";
 
+    /// <summary>The properties that are a row's key, which comes only when it is asked for where not all are.</summary>
+    public static readonly IReadOnlyList<string> Keys = ["PartitionKey", "RowKey"];
+
     /// <summary>Makes an entity of a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="write">What tells this write from every other.</param>
@@ -37,7 +40,8 @@ internal static class StoredRow
         var row = new TableRow(new(entity.PartitionKey, entity.RowKey), entity.ETag.ToString());
         foreach (var name in entity.Keys)
         {
-            if (!IsOfTheStore(name)) row.With(name, StoredValue.FromStored(entity[name]));
+            // One that was asked for by name and is not there may come as null.
+            if (!IsOfTheStore(name) && entity[name] is not null) row.With(name, StoredValue.FromStored(entity[name]));
         }
 
         return row;

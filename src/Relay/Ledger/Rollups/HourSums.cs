@@ -7,6 +7,9 @@ internal sealed class HourSums
 {
     private readonly Dictionary<string, RollupSum> _sums = new(StringComparer.Ordinal);
 
+    // Names are few, records are many.
+    private readonly Dictionary<(string Dimension, string Value), string> _partitions = [];
+
     /// <summary>The partitions that have a sum.</summary>
     public IReadOnlyCollection<string> Partitions => _sums.Keys;
 
@@ -45,7 +48,8 @@ internal sealed class HourSums
 
     private void Add(string dimension, string value, RollupSum sum)
     {
-        var partition = PartitionOf(dimension, value);
+        if (!_partitions.TryGetValue((dimension, value), out var partition))
+            _partitions.Add((dimension, value), partition = PartitionOf(dimension, value));
         _sums[partition] = _sums.GetValueOrDefault(partition) + sum;
     }
 }
