@@ -35,13 +35,14 @@ internal static class StoredRow
         entity.TryGetValue(WriteName, out var made) && made is string text && text == write;
 
     /// <summary>Makes a row of an entity.</summary>
-    public static TableRow FromEntity(TableEntity entity)
+    /// <param name="entity">The entity.</param>
+    /// <param name="isPart">Whether its properties were asked for by name: then one that is not there may come as null.</param>
+    public static TableRow FromEntity(TableEntity entity, bool isPart = false)
     {
         var row = new TableRow(new(entity.PartitionKey, entity.RowKey), entity.ETag.ToString());
         foreach (var name in entity.Keys)
         {
-            // One that was asked for by name and is not there may come as null.
-            if (!IsOfTheStore(name) && entity[name] is not null) row.With(name, StoredValue.FromStored(entity[name]));
+            if (!IsOfTheStore(name) && !(isPart && entity[name] is null)) row.With(name, StoredValue.FromStored(entity[name]));
         }
 
         return row;

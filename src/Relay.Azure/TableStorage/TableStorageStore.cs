@@ -53,7 +53,7 @@ public sealed class TableStorageStore(
         {
             var pages = table.QueryAsync<TableEntity>(FilterOf(query), query.Take, SelectOf(query), cancellationToken);
             await foreach (var page in pages.AsPages(query.Continuation))
-                return new([.. page.Values.Select(StoredRow.FromEntity)], page.ContinuationToken);
+                return new([.. page.Values.Select(entity => StoredRow.FromEntity(entity, query.Properties is not null))], page.ContinuationToken);
         }
         catch (RequestFailedException e) when (e.ErrorCode == StorageCodes.TableNotFound)
         {

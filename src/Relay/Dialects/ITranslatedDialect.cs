@@ -19,7 +19,8 @@ internal interface ITranslatedDialect : IDialect
     /// <summary>What understands a provider's answer, one for each.</summary>
     /// <param name="callId">What ids are made of where the provider gives none.</param>
     /// <param name="tools">The conversation's tools, whose names the provider may know in a form of its own.</param>
-    IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools);
+    /// <param name="choices">How many choices were asked for; what a provider sends beyond them is left out.</param>
+    IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools, long choices = 1);
 
     /// <summary>What says an answer to a caller, one for each.</summary>
     /// <param name="request">What the caller asked for.</param>

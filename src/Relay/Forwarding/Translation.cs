@@ -45,13 +45,15 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         var body = new ArrayBufferWriter<byte>(4096);
         provider.WriterFor(attempt.Endpoint.Provider).Write(conversation, attempt.Target.Model, body);
         if (attempt.Continues) attempt.Joint!.Resume(asked);
-        var writer = attempt.Joint?.Writer ?? WriterFor(call);
+        // Of several choices none is continued.
+        var joint = conversation.Sampling.IsOneChoice ? attempt.Joint : null;
+        var writer = joint?.Writer ?? WriterFor(call);
         return new Translation(
             body.WrittenMemory,
             [.. conversation.Losses.Select(loss => loss with { Field = caller.FieldOf(loss.Field) })],
-            provider.CreateReader(call.Id.ToString(), conversation.Tools),
+            provider.CreateReader(call.Id.ToString(), conversation.Tools, conversation.Sampling.Choices ?? 1),
             writer,
-            attempt.Joint is { } joint ? joint : writer);
+            joint is not null ? joint : writer);
     }
 
     /// <summary>What says an answer to a call's caller.</summary>

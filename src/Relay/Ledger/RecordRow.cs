@@ -9,10 +9,13 @@ internal static class RecordRow
     /// <summary>The properties that the sums of rollups are made of.</summary>
     public static readonly IReadOnlyList<string> Summed = ["project", "member", "model", "model_ran", "outcome", "attempts"];
 
+    // All that a record may have, and the two more of an open call.
+    private const int MostProperties = 26;
+
     /// <summary>Makes the row of a record.</summary>
     public static TableRow ToRow(CallRecord record, TableKey key)
     {
-        var row = new TableRow(key)
+        var row = new TableRow(key, capacity: MostProperties)
             .With("id", record.Id)
             .With("started", record.StartedAt)
             .With("key", record.Key)

@@ -120,10 +120,10 @@ public sealed class TranslatedWireTests
         await using var upstream = RawUpstream.Start(RawUpstream.Json("{}"));
         await using var relay = await StartAsync(upstream, "google");
 
-        using var response = await relay.ChatAsync("""{"model":"m","messages":[{"role":"user","content":"x"}],"n":2}""");
+        using var response = await relay.ChatAsync("""{"model":"m","messages":[{"role":"user","content":"x"}],"logit_bias":{"1":1}}""");
 
         using var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.Equal((400, "untranslatable_field", "n"), ((int)response.StatusCode,
+        Assert.Equal((400, "untranslatable_field", "logit_bias"), ((int)response.StatusCode,
             error.RootElement.GetProperty("error").GetProperty("code").GetString(), error.RootElement.GetProperty("error").GetProperty("param").GetString()));
         Assert.Empty(upstream.Requests);
     }

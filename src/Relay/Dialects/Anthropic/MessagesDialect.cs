@@ -24,7 +24,7 @@ internal sealed class MessagesDialect : ITranslatedDialect
     public IRequestWriter WriterFor(ProviderEndpoint endpoint) => new MessagesRequestWriter();
 
     /// <inheritdoc/>
-    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools) => new MessagesAnswerReader(tools);
+    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools, long choices) => new MessagesAnswerReader(tools);
 
     /// <inheritdoc/>
     public IAnswerWriter CreateWriter(CallRequest request, string callId, long created) => request.Stream

@@ -90,6 +90,7 @@ internal sealed class MessagesOptionsWriter
         }
 
         WriteStops(json, sampling.Stop);
+        if (!sampling.IsOneChoice) Lose("n", changesMeaning: true);
         if (sampling.Seed is not null) Lose("seed");
         if (sampling.FrequencyPenalty is not (null or 0)) Lose("frequency_penalty");
         if (sampling.PresencePenalty is not (null or 0)) Lose("presence_penalty");

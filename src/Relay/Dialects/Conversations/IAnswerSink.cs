@@ -10,7 +10,9 @@ namespace Relay.Dialects.Conversations;
 /// other, never two open at once, each <see cref="BeginPart"/>, any of <see cref="Append"/>, <see cref="Sign"/> and
 /// <see cref="Cite"/>, then <see cref="EndPart"/>; <see cref="Report"/> any time after <see cref="Begin"/>, the last one
 /// counts; one <see cref="Finish"/> behind the last part; one <see cref="End"/>, when the provider's own end has come.
-/// An answer that breaks off has neither of the last two. Spans are good only during the call.
+/// An answer that breaks off has neither of the last two. Spans are good only during the call. Where the caller asked for
+/// several choices (<see cref="Sampling.Choices"/>), each keeps this order for itself, from its first part to its one
+/// <see cref="Finish"/>, and they may take turns anywhere in between; <see cref="SwitchTo"/> says whose turn it is.
 /// </remarks>
 internal interface IAnswerSink
 {
@@ -18,6 +20,15 @@ internal interface IAnswerSink
     /// <param name="id">The provider's id of it; null when it gives none.</param>
     /// <param name="model">The model that runs, in the provider's words; null when it does not say.</param>
     void Begin(string? id, string? model);
+
+    /// <summary>
+    /// What is pushed from now on of parts, and <see cref="Finish"/>, is of this choice; before the first of these, of choice 0.
+    /// Dialects whose callers cannot ask for several are never told.
+    /// </summary>
+    /// <param name="choice">Its number, from 0; less than the number of choices asked for.</param>
+    void SwitchTo(int choice)
+    {
+    }
 
     /// <summary>A part begins.</summary>
     void BeginPart(in AnswerPart part);
@@ -53,7 +64,7 @@ internal interface IAnswerSink
     /// <summary>What was used so far.</summary>
     void Report(in Usage usage);
 
-    /// <summary>Why the answer ends.</summary>
+    /// <summary>Why the answer, or the choice, ends.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="stopSequence">The stop text that came; null for none, or when the provider does not say.</param>
     void Finish(FinishReason reason, string? stopSequence);

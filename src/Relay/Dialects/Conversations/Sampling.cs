@@ -27,6 +27,12 @@ internal sealed class Sampling
     /// <summary>From -2 to 2.</summary>
     public double? PresencePenalty { get; set; }
 
+    /// <summary>How many answers to choose from; one when null.</summary>
+    public long? Choices { get; set; }
+
+    /// <summary>Whether one answer is wanted, as where nothing is said.</summary>
+    public bool IsOneChoice => Choices is null or 1;
+
     /// <summary>Whether the tokens' probabilities are wanted.</summary>
     public bool? Logprobs { get; set; }
 

@@ -6,7 +6,9 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.Gemini;
 
 /// <summary>The parts of an answer, across the chunks that they come in.</summary>
-internal sealed class GeminiAnswerParts(GeminiToolNames names)
+/// <param name="names">The tools, by the provider's names.</param>
+/// <param name="answerId">The id of the answer, for ids of calls that have none; null for none.</param>
+internal sealed class GeminiAnswerParts(GeminiToolNames names, string? answerId)
 {
     private readonly ArrayBufferWriter<byte> _piece = new();
     private readonly ArrayBufferWriter<byte> _text = new();
@@ -16,9 +18,6 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names)
     private GeminiArguments? _arguments;
     private Tool? _tool;
     private int _calls;
-
-    /// <summary>The id of the answer, for ids of calls that have none.</summary>
-    public string? AnswerId { private get; set; }
 
     /// <summary>Whether any tool was called.</summary>
     public bool HasCalls => _calls > 0;
@@ -179,7 +178,7 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names)
     private string MakeId()
     {
         var number = _calls.ToString(CultureInfo.InvariantCulture);
-        return AnswerId is { Length: <= 48 } id && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+        return answerId is { Length: <= 48 } id && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
             ? $"call_{id}_{number}"
             : $"call_{number}";
     }

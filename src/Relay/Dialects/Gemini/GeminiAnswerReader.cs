@@ -6,16 +6,17 @@ namespace Relay.Dialects.Gemini;
 /// <summary>Understands Gemini's answers: the events of a stream, and whole ones.</summary>
 /// <remarks>
 /// Gemini sends no ends of parts and no end of the answer: a part ends where another kind begins or its signature has
-/// come, and the answer where the bytes end after a reason to finish. Only the first candidate is read.
+/// come, and the answer where the bytes end after a reason to finish.
 /// </remarks>
 /// <param name="tools">The tools that were offered, so that names which had to be changed come back as they were.</param>
-internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerReader
+/// <param name="choices">How many candidates were asked for; others are left out.</param>
+internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools, long choices = 1) : IAnswerReader
 {
-    private readonly GeminiAnswerParts _parts = new(new GeminiToolNames(tools));
-    private FinishReason? _finish;
+    private readonly GeminiToolNames _names = new(tools);
+    private readonly List<GeminiCandidateReader> _candidates = [];
+    private GeminiCandidateReader? _candidate;
     private string? _model;
     private string? _id;
-    private bool _begun;
     private bool _ended;
 
     /// <inheritdoc/>
@@ -27,16 +28,9 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
         if (chunk.Candidates is null && chunk.Usage is null && chunk.BlockReason is null && chunk.Id is null)
             return AnswerEventKind.Preamble;
 
-        if (!_begun)
-        {
-            _begun = true;
-            _parts.AnswerId = _id = chunk.Id;
-            _model = chunk.Model;
-            sink.Begin(chunk.Id, chunk.Model);
-        }
-
+        if (_candidate is null) Begin(chunk.Id, chunk.Model, sink);
         var content = chunk.BlockReason is not null;
-        if (content) _finish ??= FinishReason.ContentFilter;
+        if (content) _candidates[0].End(FinishReason.ContentFilter);
         if (chunk.Candidates is { } candidates) content |= ReadCandidates(data[candidates], sink);
         if (chunk.Usage is { } usage) sink.Report(usage);
         return content ? AnswerEventKind.Content
@@ -49,9 +43,9 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
     {
         var kind = ReadEvent(json, sink);
         if (kind is AnswerEventKind.Error or AnswerEventKind.Malformed) return kind;
-        if (!_begun) return AnswerEventKind.Malformed;
+        if (_candidate is null) return AnswerEventKind.Malformed;
         // The document is whole, so the answer is, whether it says why it ended or not.
-        _finish ??= FinishReason.Other;
+        foreach (var candidate in _candidates) candidate.End(FinishReason.Other);
         ReadEnd(sink);
         return AnswerEventKind.Content;
     }
@@ -59,58 +53,59 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools) : IAnswerRea
     /// <inheritdoc/>
     public bool ReadEnd(IAnswerSink sink)
     {
-        if (_finish is not { } finish) return false;
+        if (_candidate is null || !_candidates.TrueForAll(static candidate => candidate.HasReason)) return false;
         if (_ended) return true;
         _ended = true;
-        _parts.End(sink);
-        sink.Finish(finish == FinishReason.Stop && _parts.HasCalls ? FinishReason.ToolCalls : finish, null);
+        foreach (var candidate in _candidates) SwitchTo(candidate.Index, sink).Complete(sink);
         sink.End();
         return true;
     }
 
+    private void Begin(string? id, string? model, IAnswerSink sink)
+    {
+        _id = id;
+        _model = model;
+        sink.Begin(id, model);
+        _candidate = new GeminiCandidateReader(0, _names, id);
+        _candidates.Add(_candidate);
+    }
+
     private bool ReadCandidates(ReadOnlySpan<byte> json, IAnswerSink sink)
     {
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         var content = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType == JsonTokenType.StartObject) content |= ReadCandidate(ref reader, json, sink);
-            else reader.Skip();
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            var candidate = GeminiCandidate.Read(ref reader, json);
+            if (candidate.Index < 0 || candidate.Index >= choices) continue;
+            content |= SwitchTo((int)candidate.Index, sink).Read(candidate, sink);
         }
 
         return content;
     }
 
-    private bool ReadCandidate(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, IAnswerSink sink)
+    private GeminiCandidateReader SwitchTo(int index, IAnswerSink sink)
     {
-        ReadOnlySpan<byte> parts = default, grounding = default, citations = default, logprobs = default;
-        string? reason = null;
-        long index = 0;
-        Span<char> buffer = stackalloc char[GeminiName.MaxLength];
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        if (_candidate is { } current && current.Index == index) return current;
+        sink.SwitchTo(index);
+        return _candidate = Find(index);
+    }
+
+    private GeminiCandidateReader Find(int index)
+    {
+        foreach (var each in _candidates)
         {
-            var name = GeminiName.Read(in reader, buffer);
-            reader.Read();
-            switch (name)
-            {
-                case "content": parts = DialectJson.Slice(ref reader, json); break;
-                case "groundingMetadata": grounding = DialectJson.Slice(ref reader, json); break;
-                case "citationMetadata": citations = DialectJson.Slice(ref reader, json); break;
-                case "logprobsResult": logprobs = DialectJson.Slice(ref reader, json); break;
-                case "finishReason": reason = GeminiJson.ReadWord(ref reader, 64); break;
-                case "index" when reader.TokenType == JsonTokenType.Number: reader.TryGetInt64(out index); break;
-                default: reader.Skip(); break;
-            }
+            if (each.Index == index) return each;
         }
 
-        if (index != 0) return false;
-        if (!logprobs.IsEmpty) _parts.Weigh(GeminiWeights.Read(logprobs));
-        var content = _parts.Read(parts, sink);
-        // Behind the content, whatever the order of the members: they are about what is there.
-        if (_parts.HasOpenText) GeminiCitations.Read(grounding, citations, _parts.Text, sink);
-        if (reason is null or "FINISH_REASON_UNSPECIFIED") return content;
-        _finish = GeminiFinish.FromText(reason);
-        return true;
+        var candidate = new GeminiCandidateReader(index, _names, $"{_id}-{index}");
+        _candidates.Add(candidate);
+        return candidate;
     }
 }

@@ -5,129 +5,75 @@ using Relay.Ledger;
 
 namespace Relay.Dialects.Gemini;
 
-/// <summary>What both forms of an answer to a Gemini caller have in common.</summary>
+/// <summary>What both forms of an answer to a Gemini caller have in common: all but what is said of one candidate.</summary>
+/// <typeparam name="TCandidate">What says a candidate.</typeparam>
 /// <param name="id">The answer's id where the provider gave none.</param>
 /// <param name="model">The model's name where the provider gave none.</param>
-internal abstract class GeminiAnswerWriter(string id, string model) : IAnswerWriter
+internal abstract class GeminiAnswerWriter<TCandidate>(string id, string model) : IAnswerWriter
+    where TCandidate : GeminiCandidateWriter
 {
-    private readonly List<GeminiCitation> _citations = [];
-    private readonly List<TokenWeight> _weights = [];
+    private readonly List<TCandidate> _candidates = [];
+    private TCandidate? _candidate;
     private string _id = id;
     private string _model = model;
     private Usage? _usage;
-    private FinishReason _reason;
 
     /// <inheritdoc/>
     public ArrayBufferWriter<byte> Output { get; } = new();
 
-    /// <summary>The open part.</summary>
-    protected AnswerPart Part { get; private set; }
+    /// <summary>The candidates in their order.</summary>
+    protected IEnumerable<TCandidate> Candidates => _candidates.OrderBy(static candidate => candidate.Index);
 
-    /// <summary>Its bytes so far: text, arguments or base64.</summary>
-    protected ArrayBufferWriter<byte> Content { get; } = new();
-
-    /// <summary>Its signature; null for none.</summary>
-    protected Signature? Signature { get; private set; }
-
-    /// <summary>Whether the open part is text of any sort.</summary>
-    protected bool IsText => Part.Kind is AnswerPartKind.Text or AnswerPartKind.Reasoning or AnswerPartKind.Refusal;
+    private TCandidate Candidate => _candidate ?? throw new InvalidOperationException("The answer has not begun.");
 
     /// <inheritdoc/>
     public void Begin(string? id, string? model)
     {
         _id = id ?? _id;
         _model = model ?? _model;
+        SwitchTo(0);
     }
 
     /// <inheritdoc/>
-    public void BeginPart(in AnswerPart part)
+    public void SwitchTo(int choice)
     {
-        Part = part;
-        Signature = part.Signature;
-        Content.ResetWrittenCount();
+        _candidate = _candidates.Find(each => each.Index == choice);
+        if (_candidate is null) _candidates.Add(_candidate = CreateCandidate(choice));
     }
 
     /// <inheritdoc/>
-    public void Append(ReadOnlySpan<byte> text)
-    {
-        if (text.IsEmpty) return;
-        Content.Write(text);
-        OnAppended(text);
-    }
+    public void BeginPart(in AnswerPart part) => Candidate.BeginPart(part);
 
     /// <inheritdoc/>
-    public void Weigh(TokenWeight weight) => _weights.Add(weight);
+    public void Append(ReadOnlySpan<byte> text) => Candidate.Append(text);
 
     /// <inheritdoc/>
-    public void Sign(Signature signature) => Signature = signature;
+    public void Weigh(TokenWeight weight) => Candidate.Weigh(weight);
 
     /// <inheritdoc/>
-    public void Cite(Citation citation)
-    {
-        var text = Content.WrittenSpan;
-        int? start = citation.Start is { } from ? GeminiOffset.ToBytes(text, from) : null;
-        int? end = citation.End is { } to ? GeminiOffset.ToBytes(text, to) : null;
-        _citations.Add(new GeminiCitation(citation, start, end));
-    }
+    public void Sign(Signature signature) => Candidate.Sign(signature);
 
     /// <inheritdoc/>
-    public abstract void EndPart();
+    public void Cite(Citation citation) => Candidate.Cite(citation);
+
+    /// <inheritdoc/>
+    public void EndPart() => Candidate.EndPart();
 
     /// <inheritdoc/>
     public void Report(in Usage usage) => _usage = usage;
 
     /// <inheritdoc/>
-    public void Finish(FinishReason reason, string? stopSequence) => _reason = reason;
+    public void Finish(FinishReason reason, string? stopSequence) => Candidate.Finish(reason);
 
     /// <inheritdoc/>
     public abstract void End();
 
-    /// <summary>More of the open part has come, and is in <see cref="Content"/>.</summary>
-    protected abstract void OnAppended(ReadOnlySpan<byte> text);
+    /// <summary>Begins a candidate.</summary>
+    protected abstract TCandidate CreateCandidate(int index);
 
-    /// <summary>Writes a part that holds text.</summary>
-    protected void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> text, Signature? signature)
-    {
-        json.WriteStartObject();
-        json.WriteString("text"u8, text);
-        if (Part.Kind == AnswerPartKind.Reasoning) json.WriteBoolean("thought"u8, true);
-        WriteSignature(json, signature);
-        json.WriteEndObject();
-    }
-
-    /// <summary>Writes the open part whole, when it is no text.</summary>
-    protected void WriteWhole(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        if (Part.Kind == AnswerPartKind.ToolCall)
-        {
-            json.WriteStartObject("functionCall"u8);
-            json.WriteString("id"u8, Part.Id);
-            json.WriteString("name"u8, GeminiToolNames.ToWire(Part.Namespace, Part.Name));
-            json.WritePropertyName("args"u8);
-            WriteArguments(json, Content.WrittenSpan, Part.IsCustom);
-        }
-        else
-        {
-            json.WriteStartObject("inlineData"u8);
-            json.WriteString("mimeType"u8, Part.MediaType ?? "image/png");
-            json.WriteString("data"u8, Content.WrittenSpan);
-        }
-
-        json.WriteEndObject();
-        WriteSignature(json, Signature);
-        json.WriteEndObject();
-    }
-
-    /// <summary>Writes what stands behind the content of the last chunk's candidate, and all behind that.</summary>
+    /// <summary>Writes the members that stand behind the candidates at the end, and their object's end.</summary>
     protected void WriteLastMembers(Utf8JsonWriter json)
     {
-        json.WriteString("finishReason"u8, GeminiFinish.ToText(_reason));
-        json.WriteNumber("index"u8, 0);
-        if (_citations.Count > 0) GeminiCitation.WriteAll(json, _citations);
-        WriteWeights(json);
-        json.WriteEndObject();
-        json.WriteEndArray();
         if (_usage is { } usage)
         {
             json.WritePropertyName("usageMetadata"u8);
@@ -137,32 +83,11 @@ internal abstract class GeminiAnswerWriter(string id, string model) : IAnswerWri
         WriteIds(json);
     }
 
-    /// <summary>Writes how likely the tokens are that were not said yet, when any are.</summary>
-    protected void WriteWeights(Utf8JsonWriter json)
-    {
-        if (_weights.Count == 0) return;
-        GeminiWeights.Write(json, _weights);
-        _weights.Clear();
-    }
-
     /// <summary>Writes the members that end every answer and every chunk, and their object's end.</summary>
     protected void WriteIds(Utf8JsonWriter json)
     {
         json.WriteString("modelVersion"u8, _model);
         json.WriteString("responseId"u8, _id);
         json.WriteEndObject();
-    }
-
-    /// <summary>Writes a call's arguments: Gemini takes nothing but an object, so what is none becomes the text in one.</summary>
-    internal static void WriteArguments(Utf8JsonWriter json, ReadOnlySpan<byte> arguments, bool isCustom)
-    {
-        if (!isCustom && DialectJson.IsObject(arguments)) DialectJson.WriteRaw(json, arguments);
-        else if (!isCustom && arguments.Trim(" \t\r\n"u8).IsEmpty) json.WriteRawValue("{}"u8, skipInputValidation: true);
-        else GeminiCustomInput.Write(json, arguments);
-    }
-
-    private static void WriteSignature(Utf8JsonWriter json, Signature? signature)
-    {
-        if (signature is not null) json.WriteString("thoughtSignature"u8, GeminiSignature.ToText(signature));
     }
 }

@@ -46,6 +46,7 @@ internal sealed class GeminiConfig(GeminiRequestBody request)
             case "seed": sampling.Seed = request.ReadInteger(ref reader, at); return true;
             case "frequencyPenalty": sampling.FrequencyPenalty = request.ReadNumber(ref reader, at); return true;
             case "presencePenalty": sampling.PresencePenalty = request.ReadNumber(ref reader, at); return true;
+            case "candidateCount": sampling.Choices = request.ReadInteger(ref reader, at); return true;
             case "responseLogprobs": sampling.Logprobs = request.ReadFlag(ref reader, at); return true;
             case "logprobs": sampling.TopLogprobs = request.ReadInteger(ref reader, at); return true;
             default: return false;
@@ -66,9 +67,6 @@ internal sealed class GeminiConfig(GeminiRequestBody request)
                 break;
             case "responseJsonSchema" or "_responseJsonSchema":
                 if (request.IsObject(ref reader, at)) _schema = request.Slice(ref reader);
-                break;
-            case "candidateCount":
-                if (request.ReadInteger(ref reader, at) is > 1) request.Lose(at, changesMeaning: true);
                 break;
             case "responseModalities":
                 if (request.ReadTexts(ref reader, at) is { } forms

@@ -34,6 +34,7 @@ internal sealed class GeminiConfigWriter(Utf8JsonWriter json, Conversation conve
         else if (sampling.Seed is not null) conversation.Losses.Add(new("seed", false));
         Write("presencePenalty"u8, sampling.PresencePenalty);
         Write("frequencyPenalty"u8, sampling.FrequencyPenalty);
+        if (!sampling.IsOneChoice) Write("candidateCount"u8, sampling.Choices);
         if (sampling.Logprobs is { } wanted) Begin().WriteBoolean("responseLogprobs"u8, wanted);
         if (sampling.Logprobs != false) Write("logprobs"u8, sampling.TopLogprobs);
     }

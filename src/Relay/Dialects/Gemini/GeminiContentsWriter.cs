@@ -112,7 +112,7 @@ internal sealed class GeminiContentsWriter(Utf8JsonWriter json, Conversation con
         json.WriteString("id"u8, call.Id);
         json.WriteString("name"u8, name);
         json.WritePropertyName("args"u8);
-        GeminiAnswerWriter.WriteArguments(json, Encoding.UTF8.GetBytes(call.Arguments), call.IsCustom);
+        GeminiArgumentsWriter.Write(json, Encoding.UTF8.GetBytes(call.Arguments), call.IsCustom);
         json.WriteEndObject();
         if (signature is not null) json.WriteString("thoughtSignature"u8, signature);
         json.WriteEndObject();

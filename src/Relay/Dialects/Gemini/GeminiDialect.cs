@@ -24,7 +24,7 @@ internal sealed class GeminiDialect : ITranslatedDialect
     public IRequestWriter WriterFor(ProviderEndpoint endpoint) => new GeminiRequestWriter();
 
     /// <inheritdoc/>
-    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools) => new GeminiAnswerReader(tools);
+    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools, long choices) => new GeminiAnswerReader(tools, choices);
 
     /// <inheritdoc/>
     public IAnswerWriter CreateWriter(CallRequest request, string callId, long created) =>

@@ -14,6 +14,7 @@ internal static class GeminiFields
         "seed" => "generationConfig.seed",
         "frequency_penalty" => "generationConfig.frequencyPenalty",
         "presence_penalty" => "generationConfig.presencePenalty",
+        "n" => "generationConfig.candidateCount",
         "logprobs" => "generationConfig.responseLogprobs",
         "top_logprobs" => "generationConfig.logprobs",
         "reasoning" => "generationConfig.thinkingConfig",

@@ -10,78 +10,45 @@ namespace Relay.Dialects.Gemini;
 /// <param name="id">The answer's id where the provider gave none.</param>
 /// <param name="model">The model's name where the provider gave none.</param>
 /// <param name="asArray">Whether the caller asked for no events.</param>
-internal sealed class GeminiStreamWriter(string id, string model, bool asArray = false) : GeminiAnswerWriter(id, model)
+internal sealed class GeminiStreamWriter(string id, string model, bool asArray = false)
+    : GeminiAnswerWriter<GeminiStreamCandidate>(id, model)
 {
     private readonly Utf8JsonWriter _json = DialectJson.CreateWriter(new ArrayBufferWriter<byte>());
     private bool _any;
 
-    /// <inheritdoc/>
-    public override void EndPart()
-    {
-        if (!IsText)
-        {
-            BeginChunk();
-            WriteWhole(_json);
-            EndChunk();
-        }
-        else if (Signature is { } signature)
-        {
-            // Where Gemini itself puts it: behind the text, with none of its own.
-            BeginChunk();
-            WriteText(_json, default, signature);
-            EndChunk();
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void End()
-    {
-        BeginChunk();
-        _json.WriteRawValue("""{"text":""}"""u8, skipInputValidation: true);
-        EndContent();
-        WriteLastMembers(_json);
-        Close();
-        if (asArray) Output.Write("]"u8);
-    }
-
-    /// <inheritdoc/>
-    protected override void OnAppended(ReadOnlySpan<byte> text)
-    {
-        if (!IsText) return;
-        BeginChunk();
-        WriteText(_json, text, null);
-        EndChunk();
-    }
-
-    private void BeginChunk()
+    /// <summary>Begins a chunk, up to the first of its candidates.</summary>
+    /// <returns>Where candidates are written.</returns>
+    public Utf8JsonWriter BeginChunk()
     {
         Output.Write(!asArray ? "data: "u8 : _any ? ",\r\n"u8 : "["u8);
         _any = true;
         _json.Reset(Output);
         _json.WriteStartObject();
         _json.WriteStartArray("candidates"u8);
-        _json.WriteStartObject();
-        _json.WriteStartObject("content"u8);
-        _json.WriteStartArray("parts"u8);
+        return _json;
     }
 
-    private void EndContent()
+    /// <summary>Ends a chunk behind the last of its candidates.</summary>
+    public void EndChunk()
     {
-        _json.WriteEndArray();
-        _json.WriteString("role"u8, "model"u8);
-        _json.WriteEndObject();
-    }
-
-    private void EndChunk()
-    {
-        EndContent();
-        _json.WriteNumber("index"u8, 0);
-        WriteWeights(_json);
-        _json.WriteEndObject();
         _json.WriteEndArray();
         WriteIds(_json);
         Close();
     }
+
+    /// <inheritdoc/>
+    public override void End()
+    {
+        BeginChunk();
+        foreach (var candidate in Candidates) candidate.WriteLast(_json);
+        _json.WriteEndArray();
+        WriteLastMembers(_json);
+        Close();
+        if (asArray) Output.Write("]"u8);
+    }
+
+    /// <inheritdoc/>
+    protected override GeminiStreamCandidate CreateCandidate(int index) => new(index, this);
 
     private void Close()
     {

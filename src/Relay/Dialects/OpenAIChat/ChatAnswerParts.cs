@@ -9,7 +9,8 @@ namespace Relay.Dialects.OpenAIChat;
 /// one ends it, unless it is a call whose arguments are not whole: then the other waits.
 /// </summary>
 /// <param name="names">The tools, by the provider's names.</param>
-internal sealed class ChatAnswerParts(ChatToolNames names)
+/// <param name="idOfCalls">What ids of calls begin with that the provider gives none.</param>
+internal sealed class ChatAnswerParts(ChatToolNames names, string idOfCalls)
 {
     private readonly List<ChatAnswerPart> _open = [];
     private readonly ChatAnswerCalls _calls = new();
@@ -17,9 +18,6 @@ internal sealed class ChatAnswerParts(ChatToolNames names)
     private readonly List<TokenWeight> _weights = [];
     private int _textBefore;
     private int _textOpen;
-
-    /// <summary>What ids of calls begin with that the provider gives none.</summary>
-    public string IdOfCalls { get; set; } = "";
 
     /// <summary>Whether a call came.</summary>
     public bool HasCalls => _calls.Count > 0;
@@ -150,7 +148,7 @@ internal sealed class ChatAnswerParts(ChatToolNames names)
     private AnswerPart HeadOf(ChatAnswerPart part)
     {
         if (part.Kind != AnswerPartKind.ToolCall) return new AnswerPart(part.Kind) { MediaType = part.MediaType };
-        if (part.Id.Length == 0) part.Id = $"call_{IdOfCalls}_{_calls.NumberOf(part)}";
+        if (part.Id.Length == 0) part.Id = $"call_{idOfCalls}_{_calls.NumberOf(part)}";
         var tool = names.Find(part.Name);
         return new AnswerPart(part.Kind)
         {

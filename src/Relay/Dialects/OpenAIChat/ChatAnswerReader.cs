@@ -4,18 +4,19 @@ using Relay.Dialects.Conversations;
 namespace Relay.Dialects.OpenAIChat;
 
 /// <summary>
-/// Understands the answer of a provider that speaks chat completions, OpenAI or compatible. Of several choices the first
-/// counts. The reason to finish is pushed at the end of the stream, for parts may still come behind it.
+/// Understands the answer of a provider that speaks chat completions, OpenAI or compatible. The reason to finish is pushed at
+/// the end of the stream, for parts may still come behind it.
 /// </summary>
 /// <param name="idOfCalls">What ids of calls are made of where the provider gives neither them nor the answer one.</param>
 /// <param name="tools">The conversation's tools, whose names the provider knows in its own form.</param>
+/// <param name="choices">How many choices were asked for; others are left out.</param>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat-streaming</remarks>
-internal sealed class ChatAnswerReader(string idOfCalls, IReadOnlyList<Tool> tools) : IAnswerReader
+internal sealed class ChatAnswerReader(string idOfCalls, IReadOnlyList<Tool> tools, long choices = 1) : IAnswerReader
 {
-    private readonly ChatAnswerParts _parts = new(new ChatToolNames(tools));
-    private ChatMessageReader? _message;
-    private string? _finish;
-    private string? _stopText;
+    private readonly ChatToolNames _names = new(tools);
+    private readonly List<ChatChoiceReader> _choices = [];
+    private string _idOfCalls = "";
+    private ChatChoiceReader? _choice;
     private string? _tier;
     private bool _hasBegun;
     private bool _hasEnded;
@@ -44,7 +45,7 @@ internal sealed class ChatAnswerReader(string idOfCalls, IReadOnlyList<Tool> too
     public bool ReadEnd(IAnswerSink sink)
     {
         // Many compatible providers leave out the last event, but none the reason.
-        if (_finish is not null) Complete(sink);
+        if (_hasBegun && _choices.TrueForAll(static choice => choice.HasReason)) Complete(sink);
         return _hasEnded;
     }
 
@@ -83,47 +84,50 @@ internal sealed class ChatAnswerReader(string idOfCalls, IReadOnlyList<Tool> too
     {
         _hasBegun = true;
         // Ids of calls may be asked to be unique in all of a conversation.
-        _parts.IdOfCalls = new string([.. (id ?? idOfCalls).Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')]);
-        _message = new ChatMessageReader(_parts);
+        _idOfCalls = new string([.. (id ?? idOfCalls).Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')]);
         sink.Begin(id, model);
+        _choice = new ChatChoiceReader(0, _names, _idOfCalls);
+        _choices.Add(_choice);
     }
 
-    private bool ReadChoices(ReadOnlySpan<byte> choices, IAnswerSink sink, bool isWhole)
+    private bool ReadChoices(ReadOnlySpan<byte> json, IAnswerSink sink, bool isWhole)
     {
         var hasContent = false;
-        var reader = DialectJson.ReaderOn(choices);
+        var reader = DialectJson.ReaderOn(json);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var choice = ChatChoice.Read(ref reader, choices);
-            if (choice.Index != 0 || _hasEnded) continue;
-            if (!choice.Logprobs.IsEmpty) _parts.Weigh(choice.Logprobs);
-            if (!choice.Message.IsEmpty) hasContent |= _message!.Read(choice.Message, sink, isWhole);
-            _stopText = choice.StopText ?? _stopText;
-            if (choice.FinishReason is null) continue;
-            _finish = choice.FinishReason;
-            hasContent = true;
-            _parts.Flush(sink);
+            var choice = ChatChoice.Read(ref reader, json);
+            if (choice.Index < 0 || choice.Index >= choices || _hasEnded) continue;
+            hasContent |= SwitchTo(choice.Index, sink).Read(choice, sink, isWhole);
         }
 
         return hasContent;
+    }
+
+    private ChatChoiceReader SwitchTo(int index, IAnswerSink sink)
+    {
+        if (_choice is { } current && current.Index == index) return current;
+        sink.SwitchTo(index);
+        return _choice = Find(index);
+    }
+
+    private ChatChoiceReader Find(int index)
+    {
+        foreach (var each in _choices)
+        {
+            if (each.Index == index) return each;
+        }
+
+        var choice = new ChatChoiceReader(index, _names, $"{_idOfCalls}-{index}");
+        _choices.Add(choice);
+        return choice;
     }
 
     private void Complete(IAnswerSink sink)
     {
         if (_hasEnded) return;
         _hasEnded = true;
-        _parts.Flush(sink);
-        var reason = ReasonOf();
-        sink.Finish(reason, reason == FinishReason.StopSequence ? _stopText : null);
+        foreach (var choice in _choices) SwitchTo(choice.Index, sink).Complete(sink);
         sink.End();
     }
-
-    // Some say that they just stopped where the calls or the refusal say why.
-    private FinishReason ReasonOf() => ChatFinish.Read(_finish ?? "stop") switch
-    {
-        FinishReason.Stop when _parts.HasCalls => FinishReason.ToolCalls,
-        FinishReason.Stop when _parts.HasRefusal => FinishReason.Refusal,
-        FinishReason.Stop when _stopText is not null => FinishReason.StopSequence,
-        var reason => reason,
-    };
 }

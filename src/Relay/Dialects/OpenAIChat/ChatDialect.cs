@@ -26,7 +26,7 @@ internal sealed class ChatDialect : ITranslatedDialect
         new ChatRequestWriter(endpoint.Chat);
 
     /// <inheritdoc/>
-    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools) => new ChatAnswerReader(callId, tools);
+    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools, long choices) => new ChatAnswerReader(callId, tools, choices);
 
     /// <inheritdoc/>
     public IAnswerWriter CreateWriter(CallRequest request, string callId, long created) => request.Stream

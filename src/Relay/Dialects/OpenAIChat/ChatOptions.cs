@@ -37,7 +37,7 @@ internal sealed class ChatOptions(ChatRequestBody request)
             case "metadata": _conversation.Metadata = request.ReadObject(ref reader, name); break;
             case "response_format": ChatFormat.Read(ref reader, request); break;
             case "stream_options": ReadStreamOptions(ref reader); break;
-            case "n": ReadN(ref reader); break;
+            case "n": _sampling.Choices = request.ReadInteger(ref reader, name); break;
             case "logit_bias": request.Lose(ref reader, "", name, changesMeaning: true); break;
             case "modalities": ReadModalities(ref reader); break;
             default:
@@ -86,11 +86,6 @@ internal sealed class ChatOptions(ChatRequestBody request)
             else if (name == "include_obfuscation") reader.Skip();
             else request.Lose(ref reader, "stream_options", name);
         }
-    }
-
-    private void ReadN(scoped ref Utf8JsonReader reader)
-    {
-        if (request.ReadInteger(ref reader, "n") is > 1) request.Lose("n", changesMeaning: true);
     }
 
     // Sound and pictures are other answers than text; text alone is what comes anyway.

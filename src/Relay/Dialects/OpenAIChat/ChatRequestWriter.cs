@@ -50,6 +50,7 @@ internal sealed class ChatRequestWriter(ChatProviderForm form) : IRequestWriter
         Write(json, "seed"u8, sampling.Seed);
         Write(json, "frequency_penalty"u8, sampling.FrequencyPenalty);
         Write(json, "presence_penalty"u8, sampling.PresencePenalty);
+        if (!sampling.IsOneChoice) Write(json, "n"u8, sampling.Choices);
         if (sampling.Logprobs is { } logprobs) json.WriteBoolean("logprobs"u8, logprobs);
         if (sampling.Logprobs != false) Write(json, "top_logprobs"u8, sampling.TopLogprobs);
     }

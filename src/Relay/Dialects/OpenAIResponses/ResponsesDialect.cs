@@ -24,7 +24,7 @@ internal sealed class ResponsesDialect : ITranslatedDialect
     public IRequestWriter WriterFor(ProviderEndpoint endpoint) => new ResponsesRequestWriter();
 
     /// <inheritdoc/>
-    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools) => new ResponsesAnswerReader(callId, tools);
+    public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools, long choices) => new ResponsesAnswerReader(callId, tools);
 
     /// <inheritdoc/>
     public IAnswerWriter CreateWriter(CallRequest request, string callId, long created) => request.Stream

@@ -56,6 +56,7 @@ internal sealed class ResponsesOptionsWriter(Utf8JsonWriter json, Conversation c
         if (_sampling.FrequencyPenalty is not (null or 0)) Lose("frequency_penalty");
         if (_sampling.PresencePenalty is not (null or 0)) Lose("presence_penalty");
         if (_sampling.Stop.Count > 0) conversation.Losses.Add(new("stop", true));
+        if (!_sampling.IsOneChoice) conversation.Losses.Add(new("n", true));
     }
 
     private void WriteFactor(ReadOnlySpan<byte> name, string field, double? value)

@@ -135,7 +135,7 @@ public sealed class GeminiRequestReaderTests
     [InlineData("toolConfig", """{"functionCallingConfig":{"mode":"NEW","streamFunctionCallArguments":true}}""", "toolConfig.functionCallingConfig.mode!")]
     [InlineData("generationConfig", """{"candidateCount":1,"responseModalities":["TEXT"]}""", "")]
     [InlineData("generationConfig", """{"candidateCount":2,"responseModalities":["TEXT","IMAGE"],"speechConfig":{},"mediaResolution":"LOW"}""",
-        "generationConfig.candidateCount!,generationConfig.responseModalities!,generationConfig.speechConfig!,generationConfig.mediaResolution")]
+        "generationConfig.responseModalities!,generationConfig.speechConfig!,generationConfig.mediaResolution")]
     [InlineData("generationConfig", """{"responseMimeType":"text/x.enum","responseSchema":{"type":"STRING","enum":["a"]}}""", "generationConfig.responseMimeType!")]
     [InlineData("generationConfig", """{"thinkingConfig":{"new":1}}""", "generationConfig.thinkingConfig.new")]
     public void WhatHasNoPlace_IsListedAndNotRefused(string field, string value, string losses)

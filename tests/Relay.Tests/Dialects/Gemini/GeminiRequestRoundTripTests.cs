@@ -19,7 +19,7 @@ public sealed class GeminiRequestRoundTripTests
     [InlineData("""{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"tools":[{"functionDeclarations":[{"name":"a"},{"name":"b"}]}],"toolConfig":{"functionCallingConfig":{"mode":"VALIDATED","allowedFunctionNames":["b"]}}}""")]
     [InlineData("""{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"tools":[{"functionDeclarations":[{"name":"a"}]}],"toolConfig":{"functionCallingConfig":{"mode":"NONE"}}}""")]
     [InlineData("""{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"tools":[{"googleSearch":{}}]}""")]
-    [InlineData("""{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"maxOutputTokens":64000,"temperature":0.7,"topP":0.95,"topK":64,"stopSequences":["a","\n"],"seed":-5,"presencePenalty":-0.5,"frequencyPenalty":1.5,"responseLogprobs":true,"logprobs":3},"serviceTier":"flex"}""")]
+    [InlineData("""{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"maxOutputTokens":64000,"temperature":0.7,"topP":0.95,"topK":64,"stopSequences":["a","\n"],"seed":-5,"presencePenalty":-0.5,"frequencyPenalty":1.5,"candidateCount":8,"responseLogprobs":true,"logprobs":3},"serviceTier":"flex"}""")]
     [InlineData("""{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"maxOutputTokens":0,"temperature":0,"topP":0,"seed":0}}""")]
     [InlineData("""{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"responseMimeType":"application/json"}}""")]
     [InlineData("""{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"responseMimeType":"application/json","responseJsonSchema":{"type":"object","properties":{"a":{"$ref":"#"}}}}}""")]

@@ -124,7 +124,7 @@ public sealed class ChatRequestReaderTests
 
     [Theory]
     [InlineData("""{"n":1,"modalities":["text"],"logit_bias":{},"store":null,"tools":[],"unknown":null}""", "")]
-    [InlineData("""{"n":2,"logit_bias":{"50256":-100},"modalities":["text","audio"]}""", "n! logit_bias! modalities[1]!")]
+    [InlineData("""{"n":2,"logit_bias":{"50256":-100},"modalities":["text","audio"]}""", "logit_bias! modalities[1]!")]
     [InlineData("""{"audio":{"voice":"a"},"prediction":{"type":"content"},"store":true,"min_p":0.1,"we ird":1}""", "audio prediction store min_p *")]
     [InlineData("""{"response_format":{"type":"grammar"},"tool_choice":"whatever"}""", "response_format! tool_choice!")]
     [InlineData("""{"tools":[{"type":"mystery","x":{}},{"type":"function","function":{"name":"f"},"defer_loading":true}]}""", "tools[0] tools[1].defer_loading")]

@@ -35,7 +35,7 @@ public sealed class ChatRequestRoundTripTests
     }
 
     [Theory]
-    [InlineData(""","max_completion_tokens":100,"temperature":0.5,"top_p":0.9,"stop":["a","b"],"seed":7,"frequency_penalty":-1,"presence_penalty":1.5,"logprobs":true,"top_logprobs":3""")]
+    [InlineData(""","max_completion_tokens":100,"temperature":0.5,"top_p":0.9,"stop":["a","b"],"seed":7,"frequency_penalty":-1,"presence_penalty":1.5,"n":3,"logprobs":true,"top_logprobs":3""")]
     [InlineData(""","reasoning_effort":"minimal","verbosity":"low","service_tier":"flex","prompt_cache_key":"k","prompt_cache_retention":"24h","user":"u","metadata":{"b": "1","a":"2"}""")]
     [InlineData(""","response_format":{"type":"json_object"}""")]
     [InlineData(""","response_format":{"type":"json_schema","json_schema":{"name":"n","description":"d","schema":{"type" : "object","$defs":{}},"strict":true}}""")]

@@ -74,7 +74,7 @@ public sealed class RecordedConversationTests
     {
         var stream = new ChatStreamWriter("none", "none", 1, usageAsked: true);
         var json = new ChatJsonWriter("none", "none", 1);
-        foreach (var writer in new ChatAnswerWriter[] { stream, json })
+        foreach (var writer in new IAnswerWriter[] { stream, json })
             sink.PlayInto(writer, 3);
 
         var (streamed, _) = ChatWire.ReadStream(ChatWire.Events(stream.Output.WrittenSpan));

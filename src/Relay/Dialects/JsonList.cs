@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Relay.Dialects.OpenAIChat;
+namespace Relay.Dialects;
 
 /// <summary>A list that fills while an answer comes, and is written in its place at the end.</summary>
-internal sealed class ChatJsonList
+internal sealed class JsonList
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private Utf8JsonWriter? _json;
@@ -25,13 +25,23 @@ internal sealed class ChatJsonList
         return _json;
     }
 
-    /// <summary>Writes it, unless it is empty.</summary>
+    /// <summary>Writes it as a member, unless it is empty.</summary>
     public void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name)
     {
         if (_json is null) return;
-        _json.WriteEndArray();
-        _json.Flush();
         json.WritePropertyName(name);
-        json.WriteRawValue(_bytes.WrittenSpan, skipInputValidation: true);
+        Write(json);
+    }
+
+    /// <summary>Writes it as a value. Nothing can be added to it then.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        if (_json is not null)
+        {
+            _json.WriteEndArray();
+            _json.Flush();
+        }
+
+        json.WriteRawValue(_json is null ? "[]"u8 : _bytes.WrittenSpan, skipInputValidation: true);
     }
 }
