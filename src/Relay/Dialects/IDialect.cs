@@ -17,6 +17,9 @@ internal interface IDialect
     /// </summary>
     bool EndsBrokenStreamsCleanly { get; }
 
+    /// <summary>The header in which its clients look for the id of their request; OpenAI's unless it is another.</summary>
+    string RequestIdHeader => "x-request-id";
+
     /// <summary>Reads the top level of a request and nothing below it.</summary>
     /// <param name="body">The request's body.</param>
     /// <param name="path">What the path says; null for dialects whose body says it all.</param>

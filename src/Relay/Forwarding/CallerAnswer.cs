@@ -53,7 +53,7 @@ internal sealed class CallerAnswer : IAsyncDisposable
         if (State != AnswerState.NothingSent) return;
         PassedHeaders.CopyToCaller(upstream.Headers, _response.Headers);
         // Not that of an attempt before.
-        RequestId.Set(_response.Headers, attempt.Caller, _response.Headers[CallHeaders.CallId]);
+        RequestId.Reset(_response.Headers, attempt.Caller);
         RequestId.Copy(upstream.Headers, _response.Headers, attempt.Caller);
         _response.Headers["x-relay-model"] = attempt.Target.Model;
         _response.Headers["x-relay-account"] = attempt.Target.Account.Id;

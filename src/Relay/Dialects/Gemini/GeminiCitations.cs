@@ -22,8 +22,7 @@ internal static class GeminiCitations
     {
         var chunks = new List<Citation>();
         ReadOnlySpan<byte> supports = default;
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -82,8 +81,7 @@ internal static class GeminiCitations
     {
         var cited = new HashSet<int>();
         if (json is not [(byte)'[', ..]) return cited;
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -127,8 +125,7 @@ internal static class GeminiCitations
     // Named citationSources by the Gemini API, citations by Vertex.
     private static void ReadSources(ReadOnlySpan<byte> json, ReadOnlySpan<byte> text, IAnswerSink sink)
     {
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {

@@ -20,7 +20,7 @@ internal static class Continuation
     /// <summary>Whether a call is one of those whose text may be continued, before anything of its answer is known.</summary>
     public static bool IsWanted(Call call, Plan plan) =>
         plan.Route is { Continues: true } && plan.Input.Pin is null
-        && call.Request is { Stream: true, Operation: null, HeldId: null } && !Hedge.IsStored(call);
+        && call.Request is { Stream: true, Operation: null, HeldId: null } && !call.Request.IsStored(call.Body.Span);
 
     /// <summary>Whether an attempt broke off in the middle of a text, of a call that asks for nothing that two answers joined would not be.</summary>
     /// <param name="call">The call.</param>
