@@ -1,10 +1,11 @@
 // Writes src/Relay/Ledger/Prices/prices.json, and its notice, from the npm package @pydantic/genai-prices and
-// relay.json beside this file. Run `npm ci && npm run build`. The same package gives the same bytes. Whatever
+// from relay.json and unlisted.json beside this file. Run `npm ci && npm run build`. The same package gives the same bytes. Whatever
 // in the package this tool does not know is an error, so that a new version cannot change prices unseen.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { waitForUpdate } from '@pydantic/genai-prices';
 import { toMatch } from './match.mjs';
 import { toPeriods } from './periods.mjs';
+import { checkUnlisted, isUnlisted } from './unlisted.mjs';
 
 const here = new URL('./', import.meta.url);
 const target = new URL('../../src/Relay/Ledger/Prices/', here);
@@ -25,9 +26,12 @@ const bundled = (await waitForUpdate()).map((provider) => ({
   models: provider.models.map((model) => {
     const prices = toPeriods(model, `${provider.id}/${model.id}`);
     if (prices.length === 0) unpriced.push(`${provider.id}/${model.id}`);
-    return { id: model.id, match: toMatch(model.match), context: model.context_window, prices };
+    // JSON leaves out what is undefined.
+    const listed = isUnlisted(provider.id, model) ? false : undefined;
+    return { id: model.id, match: toMatch(model.match), listed, context: model.context_window, prices };
   }),
 }));
+checkUnlisted();
 
 const own = JSON.parse(read('relay.json')).providers;
 const ids = bundled.concat(own).map((provider) => provider.id);

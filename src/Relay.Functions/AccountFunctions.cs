@@ -10,14 +10,14 @@ public sealed class AccountFunctions(AccountEndpoints accounts, StatusEndpoint s
     /// <summary>Lists accounts, for an admin key.</summary>
     [Function(nameof(ListAccounts))]
     public Task ListAccounts(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/accounts")] HttpRequest request,
         CancellationToken cancellationToken) =>
         accounts.ListAsync(request.HttpContext, cancellationToken);
 
     /// <summary>The status of models and providers, for everybody.</summary>
     [Function(nameof(GetStatus))]
     public Task GetStatus(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/status")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/status")] HttpRequest request,
         CancellationToken cancellationToken) =>
         status.GetAsync(request.HttpContext, cancellationToken);
 }

@@ -10,7 +10,7 @@ public sealed class AuditFunctions(AuditEndpoints audit)
     /// <summary>Lists changes, newest first.</summary>
     [Function(nameof(ListAudit))]
     public Task ListAudit(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/audit")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/audit")] HttpRequest request,
         CancellationToken cancellationToken) =>
         audit.ListAsync(request.HttpContext, cancellationToken);
 }

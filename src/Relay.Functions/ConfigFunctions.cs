@@ -10,7 +10,7 @@ public sealed class ConfigFunctions(ConfigEndpoints config)
     /// <summary>The document in force, or a version of it.</summary>
     [Function(nameof(GetConfig))]
     public Task GetConfig(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/config")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/config")] HttpRequest request,
         CancellationToken cancellationToken) =>
         config.GetAsync(request.HttpContext, cancellationToken);
 
@@ -24,7 +24,7 @@ public sealed class ConfigFunctions(ConfigEndpoints config)
     /// <summary>What versions there are.</summary>
     [Function(nameof(ListConfigVersions))]
     public Task ListConfigVersions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/config/versions")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/config/versions")] HttpRequest request,
         CancellationToken cancellationToken) =>
         config.ListVersionsAsync(request.HttpContext, cancellationToken);
 }

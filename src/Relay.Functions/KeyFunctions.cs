@@ -17,9 +17,17 @@ public sealed class KeyFunctions(KeyEndpoints keys)
     /// <summary>Lists keys.</summary>
     [Function(nameof(ListKeys))]
     public Task ListKeys(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/keys")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/keys")] HttpRequest request,
         CancellationToken cancellationToken) =>
         keys.ListAsync(request.HttpContext, cancellationToken);
+
+    /// <summary>One key.</summary>
+    [Function(nameof(GetKey))]
+    public Task GetKey(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/keys/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        keys.GetAsync(request.HttpContext, id, cancellationToken);
 
     /// <summary>Switches a key off or on.</summary>
     [Function(nameof(ChangeKey))]

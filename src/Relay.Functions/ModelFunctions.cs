@@ -10,14 +10,14 @@ public sealed class ModelFunctions(ModelEndpoints models)
     /// <summary>All that the key may use.</summary>
     [Function(nameof(ListModels))]
     public Task ListModels(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/models")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/models")] HttpRequest request,
         CancellationToken cancellationToken) =>
         models.ListAsync(request.HttpContext, cancellationToken);
 
     /// <summary>One of them. Sorts after <see cref="ListModels"/>, whose route it would match as well.</summary>
     [Function(nameof(RetrieveModel))]
     public Task RetrieveModel(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/models/{*id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/models/{*id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
         models.GetAsync(request.HttpContext, id, cancellationToken);
@@ -25,14 +25,14 @@ public sealed class ModelFunctions(ModelEndpoints models)
     /// <summary>All that the key may use, for clients of Gemini.</summary>
     [Function(nameof(ListModelsV1Beta))]
     public Task ListModelsV1Beta(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1beta/models")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1beta/models")] HttpRequest request,
         CancellationToken cancellationToken) =>
         models.ListAsync(request.HttpContext, cancellationToken);
 
     /// <summary>One of them, for clients of Gemini. Sorts after <see cref="ListModelsV1Beta"/>.</summary>
     [Function(nameof(RetrieveModelV1Beta))]
     public Task RetrieveModelV1Beta(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1beta/models/{*id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1beta/models/{*id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
         models.GetAsync(request.HttpContext, id, cancellationToken);

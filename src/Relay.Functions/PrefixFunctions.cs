@@ -26,14 +26,14 @@ public sealed class PrefixFunctions(CallEntry entry, ModelEndpoints models)
     /// <summary>All models that the key may use.</summary>
     [Function(nameof(OpenAIV1ListModels))]
     public Task OpenAIV1ListModels(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openai/v1/models")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openai/v1/models")] HttpRequest request,
         CancellationToken cancellationToken) =>
         models.ListAsync(request.HttpContext, cancellationToken);
 
     /// <summary>One of them. Sorts after <see cref="OpenAIV1ListModels"/>, whose route it would match as well.</summary>
     [Function(nameof(OpenAIV1RetrieveModel))]
     public Task OpenAIV1RetrieveModel(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openai/v1/models/{*id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openai/v1/models/{*id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
         models.GetAsync(request.HttpContext, id, cancellationToken);
@@ -72,14 +72,14 @@ public sealed class PrefixFunctions(CallEntry entry, ModelEndpoints models)
     /// <summary>All models that the key may use, in Anthropic's form.</summary>
     [Function(nameof(AnthropicV1ListModels))]
     public Task AnthropicV1ListModels(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "anthropic/v1/models")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "anthropic/v1/models")] HttpRequest request,
         CancellationToken cancellationToken) =>
         models.ListAsync(request.HttpContext, cancellationToken);
 
     /// <summary>One of them. Sorts after <see cref="AnthropicV1ListModels"/>.</summary>
     [Function(nameof(AnthropicV1RetrieveModel))]
     public Task AnthropicV1RetrieveModel(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "anthropic/v1/models/{*id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "anthropic/v1/models/{*id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
         models.GetAsync(request.HttpContext, id, cancellationToken);
@@ -95,14 +95,14 @@ public sealed class PrefixFunctions(CallEntry entry, ModelEndpoints models)
     /// <summary>All models that the key may use, in Gemini's form.</summary>
     [Function(nameof(GeminiPrefixedListModels))]
     public Task GeminiPrefixedListModels(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "gemini/{version}/models")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "gemini/{version}/models")] HttpRequest request,
         CancellationToken cancellationToken) =>
         models.ListAsync(request.HttpContext, cancellationToken);
 
     /// <summary>One of them. Sorts after <see cref="GeminiPrefixedListModels"/>.</summary>
     [Function(nameof(GeminiPrefixedRetrieveModel))]
     public Task GeminiPrefixedRetrieveModel(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "gemini/{version}/models/{*id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "gemini/{version}/models/{*id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
         models.GetAsync(request.HttpContext, id, cancellationToken);

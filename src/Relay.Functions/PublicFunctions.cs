@@ -5,12 +5,12 @@ using Relay.Management;
 namespace Relay.Functions;
 
 /// <summary>What needs no key.</summary>
-public sealed class PublicFunctions
+public sealed class PublicFunctions(CallEntry entry)
 {
     /// <summary>Whether the process answers.</summary>
     [Function(nameof(Healthz))]
     public Task Healthz(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "healthz")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "healthz")] HttpRequest request,
         CancellationToken cancellationToken) =>
         HealthEndpoint.GetAsync(request.HttpContext, cancellationToken);
 
@@ -29,5 +29,5 @@ public sealed class PublicFunctions
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "{*path}")]
         HttpRequest request,
         CancellationToken cancellationToken) =>
-        FallbackEndpoint.NotFoundAsync(request.HttpContext, cancellationToken);
+        entry.NowhereAsync(request.HttpContext, cancellationToken);
 }

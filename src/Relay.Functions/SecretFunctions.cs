@@ -10,7 +10,7 @@ public sealed class SecretFunctions(SecretEndpoints secrets)
     /// <summary>Lists secrets, without their values.</summary>
     [Function(nameof(ListSecrets))]
     public Task ListSecrets(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/secrets")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/secrets")] HttpRequest request,
         CancellationToken cancellationToken) =>
         secrets.ListAsync(request.HttpContext, cancellationToken);
 

@@ -3,7 +3,6 @@ using Relay.Dialects;
 using Relay.Dialects.Operations;
 using Relay.Failures;
 using Relay.Forwarding;
-using Relay.Management;
 
 namespace Relay;
 
@@ -27,7 +26,7 @@ public sealed class CallEntry
     /// <param name="path">The path, without a slash before it.</param>
     /// <param name="cancellationToken">The host's token; the caller's going away is watched as well.</param>
     /// <exception cref="TruncatedStreamException">An answer broke off; the connection is to be closed without an end.</exception>
-    public Task PathAsync(HttpContext http, string path, CancellationToken cancellationToken) =>
+    public Task PathAsync(HttpContext http, string? path, CancellationToken cancellationToken) =>
         PathAsync(http, path, null, cancellationToken);
 
     /// <summary>Answers a call as Azure OpenAI's clients make it: with the deployment, which is the model, in the path.</summary>
@@ -35,39 +34,57 @@ public sealed class CallEntry
     /// <param name="path">The path behind <c>deployments/</c>.</param>
     /// <param name="cancellationToken">The host's token; the caller's going away is watched as well.</param>
     /// <exception cref="TruncatedStreamException">An answer broke off; the connection is to be closed without an end.</exception>
-    public Task DeploymentAsync(HttpContext http, string path, CancellationToken cancellationToken)
+    public Task DeploymentAsync(HttpContext http, string? path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(http);
         return CallPath.TrySplitDeployment(path, out var model, out var rest)
             ? PathAsync(http, rest, new ModelPath(model, rest, Events: false), cancellationToken)
-            : NotFoundAsync(http, cancellationToken);
+            : NowhereAsync(http, cancellationToken);
     }
 
     /// <summary>Answers a call in Gemini's dialect. A stream that broke ends with an error event there, and cleanly.</summary>
     /// <param name="http">The call's context.</param>
     /// <param name="path">The path behind <c>models/</c>: the model, a colon and what is to be done.</param>
     /// <param name="cancellationToken">The host's token; the caller's going away is watched as well.</param>
-    public Task GeminiAsync(HttpContext http, string path, CancellationToken cancellationToken)
+    public Task GeminiAsync(HttpContext http, string? path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(http);
+        if (string.IsNullOrEmpty(path)) return NowhereAsync(http, cancellationToken);
         var gemini = DialectCatalogue.Of(Dialect.Gemini);
         return ModelPath.TryParse(path, http.Request.Query["alt"], out var parsed)
             ? RunAsync(http, new(Dialect.Gemini, OperationCatalogue.OfVerb(parsed.Verb)), parsed, cancellationToken)
             : NoVerbAsync(http, gemini, cancellationToken);
     }
 
-    private Task PathAsync(HttpContext http, string path, ModelPath? model, CancellationToken cancellationToken)
+    /// <summary>
+    /// Answers whatever no function takes: 405 where something stands that takes other methods, which <c>Allow</c> lists, a
+    /// list of these for OPTIONS, and else 404. No key is looked at.
+    /// </summary>
+    /// <param name="http">The request's context.</param>
+    /// <param name="cancellationToken">The host's token.</param>
+    public Task NowhereAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var methods = Addresses.MethodsAt(http.Request.Path.Value ?? "");
+        if (methods is not null) http.Response.Headers.Allow = methods;
+        if (methods is not null && HttpMethods.IsOptions(http.Request.Method))
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+
+        var dialect = DialectCatalogue.Of(Addresses.DialectOf(http.Request));
+        Name(http.Response, dialect.Id);
+        return ErrorWriter.WriteAsync(
+            http.Response, methods is null ? Nothing(http.Request.Path) : NotThatMethod(methods), dialect.ToBody, cancellationToken);
+    }
+
+    private Task PathAsync(HttpContext http, string? path, ModelPath? model, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(http);
         return CallPath.Find(http.Request.Method, path) is { } found
             ? RunAsync(http, found, model, cancellationToken)
-            : NotFoundAsync(http, cancellationToken);
-    }
-
-    private Task NotFoundAsync(HttpContext http, CancellationToken cancellationToken)
-    {
-        Name(http.Response, Dialect.OpenAIChat);
-        return FallbackEndpoint.NotFoundAsync(http, cancellationToken);
+            : NowhereAsync(http, cancellationToken);
     }
 
     private Task NoVerbAsync(HttpContext http, IDialect dialect, CancellationToken cancellationToken)
@@ -100,6 +117,17 @@ public sealed class CallEntry
             // The caller is gone; there is nobody to tell.
         }
     }
+
+    private static Failure Nothing(PathString path) =>
+        new(FailureStage.Ingress, FailureSide.Caller, 404, FailureCode.NotFound,
+            path.Value?.Contains("/v1/conversations", StringComparison.OrdinalIgnoreCase) == true
+                ? "Conversations are not kept here: of several accounts nothing would say which holds one. Send the turns in input, "
+                    + "or continue a response with previous_response_id."
+                : "There is nothing at this address. The base URL of this relay ends in /v1, and chat is POST /v1/chat/completions.");
+
+    private static Failure NotThatMethod(string methods) =>
+        new(FailureStage.Ingress, FailureSide.Caller, StatusCodes.Status405MethodNotAllowed, FailureCode.MethodNotAllowed,
+            $"This address takes {methods}, and no other method.");
 
     private static Failure NoVerb() =>
         new(FailureStage.Ingress, FailureSide.Caller, 404, FailureCode.NotFound,

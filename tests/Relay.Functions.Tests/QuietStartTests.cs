@@ -7,7 +7,6 @@ using Relay.Azure.Identity;
 using Relay.Azure.KeyVault;
 using Relay.Azure.TableStorage;
 using Relay.Storage;
-using Relay.Testing;
 
 namespace Relay.Functions.Tests;
 

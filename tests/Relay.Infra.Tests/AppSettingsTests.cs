@@ -33,7 +33,7 @@ public sealed class AppSettingsTests(BicepFiles files)
 
     [Fact]
     public async Task EverySetting_IsDocumented() =>
-        Assert.Equal(await NamesAsync(), Repository.TableUnder("## Settings of the app").Select(row => row[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(await NamesAsync(), DeployPage.TableUnder("## Settings of the app").Select(row => row[0]).Order(StringComparer.Ordinal));
 
     private async Task<List<string>> NamesAsync() =>
     [

@@ -34,7 +34,7 @@ public sealed partial class ParametersTests(BicepFiles files)
             var variable = VariableOf(parameter.Name);
             return $"{parameter.Name} {variable.Groups[1]} {variable.Groups[2]}".Trim();
         }).Order(),
-        Repository.TableUnder("## Parameters").Select(row => $"{row[0]} {row[1]} {row[2]}".Trim()).Order());
+        DeployPage.TableUnder("## Parameters").Select(row => $"{row[0]} {row[1]} {row[2]}".Trim()).Order());
 
     [Fact]
     public void EveryProviderKey_IsASecretThatAnAccountAsksFor()

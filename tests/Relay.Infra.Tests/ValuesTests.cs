@@ -35,8 +35,8 @@ public sealed class ValuesTests(BicepFiles files)
         var made = (await files.FileAsync("modules/storage.bicep")).Of("var")
             .Single(variable => variable.Name == "tableNames").Value!.Items!.Select(item => item.Text!).ToList();
 
-        Assert.NotEmpty(Repository.Constants("Table"));
-        Assert.Empty(Repository.Constants("Table").Except(made));
+        Assert.NotEmpty(Constants.Of("Table"));
+        Assert.Empty(Constants.Of("Table").Except(made));
     }
 
     [Fact]

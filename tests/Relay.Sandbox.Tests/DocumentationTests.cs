@@ -8,7 +8,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void EveryBehaviourOfThePage_IsUnderstood()
     {
-        var specs = RowPattern().Matches(File.ReadAllText(Page())).Select(match => match.Groups[1].Value).ToList();
+        var specs = RowPattern().Matches(Repository.Read("docs", "sandbox.md")).Select(match => match.Groups[1].Value).ToList();
 
         Assert.NotEmpty(specs);
         Assert.All(specs, spec =>
@@ -22,14 +22,7 @@ public sealed partial class DocumentationTests
     public void EveryBehaviourThatThereIs_IsOnThePage() =>
         Assert.Equal(
             typeof(Behaviour).GetProperties().Length,
-            RowPattern().Count(File.ReadAllText(Page())));
-
-    private static string Page()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "Relay.sln"))) at = at.Parent!;
-        return Path.Combine(at.FullName, "docs", "sandbox.md");
-    }
+            RowPattern().Count(Repository.Read("docs", "sandbox.md")));
 
     [GeneratedRegex(@"^\| `([^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex RowPattern();

@@ -114,6 +114,9 @@ internal static class FailureCode
     /// <summary>The address does not take WebSockets.</summary>
     public const string NoWebSocket = "no_websocket";
 
+    /// <summary>The address takes other methods.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
     /// <summary>There is no such thing at this address.</summary>
     public const string NotFound = "not_found";
 

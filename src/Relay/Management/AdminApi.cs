@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ namespace Relay.Management;
 internal sealed class AdminApi(KeyGate gate, BodyReader bodies)
 {
     private const int JsonLimit = 64 * 1024;
-    private const int MaxPath = 200;
+    private const int MaxQuoted = 40;
 
     /// <summary>Runs an endpoint for an admin key; what it returns is said to the caller.</summary>
     public async Task RunAsync(
@@ -37,15 +38,11 @@ internal sealed class AdminApi(KeyGate gate, BodyReader bodies)
         {
             try
             {
-                return JsonSerializer.Deserialize(body.Span, type) is { } value
-                    ? value
-                    : Invalid(null, "The body must be a JSON object.", FailureCode.InvalidJson);
+                return JsonSerializer.Deserialize(body.Span, type) is { } value ? value : JsonFault.Of(body.Span, type);
             }
-            catch (JsonException e)
+            catch (JsonException)
             {
-                // A property that is not known may be of any length.
-                return Invalid(e.Path is { Length: <= MaxPath } path ? path : null, "The body must be a JSON object with known properties of the right type.",
-                    FailureCode.InvalidJson);
+                return JsonFault.Of(body.Span, type);
             }
         }
     }
@@ -71,6 +68,11 @@ internal sealed class AdminApi(KeyGate gate, BodyReader bodies)
     /// <summary>Makes the failure of a request that asks for something wrong.</summary>
     public static Failure Invalid(string? param, string message, string code = FailureCode.InvalidField) =>
         new(FailureStage.Management, FailureSide.Caller, 400, code, message) { Param = param };
+
+    /// <summary>Quotes what a request says where that is short and plain, and else says how long it is.</summary>
+    public static string Quote(string text) => text.Length == 0 ? "empty"
+        : text.Length <= MaxQuoted && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? $"`{text}`"
+        : string.Create(CultureInfo.InvariantCulture, $"a text of {text.Length} characters");
 
     /// <summary>Makes the failure of a request for what is not there.</summary>
     public static Failure NotFound(string what) =>

@@ -55,15 +55,19 @@ public sealed class CallEndpoints
     {
         DateTimeOffset? from = null, before = null;
         CallOutcome? outcome = null;
-        if (Text("from") is { } fromText && !TryTime(fromText, out from)) return NotATime("from");
-        if (Text("before") is { } beforeText && !TryTime(beforeText, out before)) return NotATime("before");
+        if (Text("from") is { } fromText && !TryTime(fromText, out from)) return NotATime("from", fromText);
+        if (Text("before") is { } beforeText && !TryTime(beforeText, out before)) return NotATime("before", beforeText);
         if (Text("outcome") is { } outcomeText)
         {
             // By name only: the parser of enums also takes numbers and sums.
             var known = Enum.GetValues<CallOutcome>().Where(value =>
                 value != CallOutcome.Open && outcomeText.Equals(value.ToString(), StringComparison.OrdinalIgnoreCase));
             if (!known.Any())
-                return AdminApi.Invalid("outcome", "The outcome is completed, failed, truncated, canceled or abandoned.");
+                {
+                return AdminApi.Invalid("outcome",
+                    $"outcome must be completed, failed, truncated, canceled or abandoned, but it is {AdminApi.Quote(outcomeText)}.");
+            }
+
             outcome = known.First();
         }
 
@@ -80,6 +84,6 @@ public sealed class CallEndpoints
         return read;
     }
 
-    private static Failure NotATime(string param) =>
-        AdminApi.Invalid(param, "The time is written like 2026-01-31T12:00:00Z.");
+    private static Failure NotATime(string param, string text) =>
+        AdminApi.Invalid(param, $"{param} must be a time such as 2026-01-31 or 2026-01-31T12:00:00Z, but it is {AdminApi.Quote(text)}.");
 }

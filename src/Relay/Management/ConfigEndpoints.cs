@@ -34,10 +34,11 @@ public sealed class ConfigEndpoints
     public Task GetAsync(HttpContext http, CancellationToken cancellationToken) =>
         _api.RunAsync(http, async _ =>
         {
+            if (PageQuery.Check(http.Request.Query, "version") is { } wrong) return wrong;
             var version = (await _store.GetHeadAsync(cancellationToken))?.Version ?? 0;
             if (http.Request.Query["version"] is [{ } asked]
                 && !long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out version))
-                return AdminApi.Invalid("version", "The version is a number.");
+                return AdminApi.Invalid("version", $"version must be the number of a version, but it is {AdminApi.Quote(asked)}.");
             var document = version == 0 ? "{}"u8.ToArray() : await _store.GetAsync(version, cancellationToken);
             if (document is null) return AdminApi.NotFound("version of the config");
             http.Response.Headers.ETag = ToETag(version);
@@ -58,7 +59,7 @@ public sealed class ConfigEndpoints
             var match = http.Request.Headers.IfMatch.ToString();
             if (match.Length == 0)
                 return Conflict(428, "Send If-Match with the ETag of the config that this one is to replace (GET /api/config).");
-            if (match != ToETag(head?.Version ?? 0)) return Changed();
+            if (match != ToETag(head?.Version ?? 0)) return Changed(match, head?.Version ?? 0);
 
             var read = await _api.ReadAsync(http.Request, ConfigParser.MaxSize, cancellationToken);
             if (!read.Succeeded(out var body, out var failure)) return failure;
@@ -76,7 +77,7 @@ public sealed class ConfigEndpoints
                     return Invalid([TooLarge]);
                 }
 
-                if (put is not { } version) return Changed();
+                if (put is not { } version) return Raced();
                 // Both documents are kept under their versions.
                 await _audit.NoteAsync(admin.Id, AuditLog.ConfigPut, "config", head is null ? null : ToJson(head.Version), ToJson(version));
                 await RefreshAsync(cancellationToken);
@@ -103,7 +104,12 @@ public sealed class ConfigEndpoints
 
     private static string ToETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
-    private static Failure Changed() => Conflict(412, "The config has changed since. Get it again, and put your change into that.");
+    private static Failure Raced() =>
+        Conflict(412, "The config was changed by somebody else at the same moment. Get it again, and put your change into that.");
+
+    private static Failure Changed(string match, long version) => Conflict(412,
+        $"If-Match must be the ETag of the config in force, {ToETag(version)}, but it is {AdminApi.Quote(match)}. "
+        + "Get the config again, and put your change into that.");
 
     private static Failure Conflict(int status, string message) =>
         new(FailureStage.Management, FailureSide.Caller, status, FailureCode.VersionConflict, message) { Param = "If-Match" };

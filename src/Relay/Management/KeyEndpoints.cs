@@ -8,12 +8,6 @@ namespace Relay.Management;
 /// <summary>Keys over the management API.</summary>
 public sealed class KeyEndpoints
 {
-    private const int MaxText = 200;
-    private const int MaxModels = 1000;
-
-    /// <summary>Less than a column of a table holds, 32,768 characters, for all patterns and the ends of their lines.</summary>
-    private const int MaxModelsText = 30_000;
-    private const int MostConcurrency = 100_000;
     private const string DefaultProject = "default";
 
     private readonly AdminApi _api;
@@ -39,9 +33,9 @@ public sealed class KeyEndpoints
         {
             var read = await _api.ReadJsonAsync(http.Request, ManagementJson.Default.NewKey, cancellationToken);
             if (!read.Succeeded(out var asked, out var failure)) return failure;
-            if (Check(asked) is { } wrong) return wrong;
+            if (KeyRules.Check(asked, _time.GetUtcNow()) is { } wrong) return wrong;
             var (key, text) = await _maker.MakeAsync(
-                asked.Name ?? "", KeyRole.Caller, asked.Project ?? DefaultProject, asked.Member, asked.Models ?? [],
+                asked.Name ?? "", asked.Role ?? KeyRole.Caller, asked.Project ?? DefaultProject, asked.Member, asked.Models ?? [],
                 asked.ExpiresAt, asked.MaxConcurrency is > 0 ? asked.MaxConcurrency : null, cancellationToken);
             await _audit.NoteAsync(admin.Id, AuditLog.KeyMade, key.Id, null, ToJson(key));
             return await AdminApi.WriteAsync(
@@ -67,6 +61,12 @@ public sealed class KeyEndpoints
                 http.Response, 200, new KeyPage(keys, continuation), ManagementJson.Default.KeyPage, cancellationToken);
         }, cancellationToken);
 
+    /// <summary><c>GET /api/keys/{id}</c>: one key.</summary>
+    public Task GetAsync(HttpContext http, string id, CancellationToken cancellationToken) =>
+        _api.RunAsync(http, async _ => await _store.GetAsync(id, cancellationToken) is { } key
+            ? await AdminApi.WriteAsync(http.Response, 200, KeyView.Of(key), ManagementJson.Default.KeyView, cancellationToken)
+            : AdminApi.NotFound("key"), cancellationToken);
+
     /// <summary><c>PATCH /api/keys/{id}</c>: switches a key off or on, or changes how many of its calls may run at once.</summary>
     public Task ChangeAsync(HttpContext http, string id, CancellationToken cancellationToken) =>
         _api.RunAsync(http, async admin =>
@@ -74,10 +74,10 @@ public sealed class KeyEndpoints
             var read = await _api.ReadJsonAsync(http.Request, ManagementJson.Default.KeyChange, cancellationToken);
             if (!read.Succeeded(out var change, out var failure)) return failure;
             if (change is { Disabled: null, MaxConcurrency: null })
-                return AdminApi.Invalid("disabled", "Give disabled as true or false, or max_concurrency as a number.");
-            if (CheckConcurrency(change.MaxConcurrency) is { } wrong) return wrong;
-            if (change.Disabled == true && id == admin.Id) return AdminApi.Invalid("id", "A key cannot switch itself off.");
+                return AdminApi.Invalid("disabled", "Nothing is to be changed: give disabled, true or false, or max_concurrency, 0 to 100000.");
+            if (change.Disabled == true && id == admin.Id) return NotItself("switch itself off");
             if (await _store.GetAsync(id, cancellationToken) is not { } key) return AdminApi.NotFound("key");
+            if (KeyRules.Check(change, key) is { } wrong) return wrong;
             var changed = key with
             {
                 Disabled = change.Disabled ?? key.Disabled,
@@ -94,7 +94,7 @@ public sealed class KeyEndpoints
     public Task DeleteAsync(HttpContext http, string id, CancellationToken cancellationToken) =>
         _api.RunAsync(http, async admin =>
         {
-            if (id == admin.Id) return AdminApi.Invalid("id", "A key cannot delete itself.");
+            if (id == admin.Id) return NotItself("delete itself");
             if (await _store.GetAsync(id, cancellationToken) is not { } key) return AdminApi.NotFound("key");
             await _store.DeleteAsync(key, cancellationToken);
             _cache.Forget(id);
@@ -105,27 +105,7 @@ public sealed class KeyEndpoints
 
     private static byte[] ToJson(Key key) => JsonSerializer.SerializeToUtf8Bytes(KeyView.Of(key), ManagementJson.Default.KeyView);
 
-    private Failure? Check(NewKey asked)
-    {
-        if (TooLong(asked.Name)) return AdminApi.Invalid("name", "The name has at most 200 characters.");
-        if (TooLong(asked.Project)) return AdminApi.Invalid("project", "The project has at most 200 characters.");
-        if (TooLong(asked.Member)) return AdminApi.Invalid("member", "The member has at most 200 characters.");
-        if (asked.ExpiresAt <= _time.GetUtcNow()) return AdminApi.Invalid("expires_at", "The time to expire at has passed.");
-        if (asked.Models is { } models
-            && (models.Count > MaxModels || models.Any(NotAPattern) || models.Sum(model => model.Length + 1) > MaxModelsText))
-        {
-            return AdminApi.Invalid("models",
-                "The models are at most 1000 patterns of 1 to 200 characters, such as gpt-*, and 30000 characters together.");
-        }
-
-        return CheckConcurrency(asked.MaxConcurrency);
-    }
-
-    private static Failure? CheckConcurrency(int? most) => most is < 0 or > MostConcurrency
-        ? AdminApi.Invalid("max_concurrency", "The most calls at once are 1 to 100000, or 0 for no limit.")
-        : null;
-
-    private static bool TooLong(string? text) => text is not null && (text.Length > MaxText || text.Any(char.IsControl));
-
-    private static bool NotAPattern(string? text) => text is null or "" || TooLong(text);
+    // So there is always one left: whoever ends an admin key has another.
+    private static Failure NotItself(string what) =>
+        AdminApi.Invalid("id", $"An admin key cannot {what}. Make another with POST /api/keys and \"role\":\"admin\", and send that.");
 }

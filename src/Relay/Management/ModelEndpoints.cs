@@ -56,20 +56,13 @@ public sealed class ModelEndpoints
     private async Task RunAsync(
         HttpContext http, Func<IDialect, Key, ConfigSnapshot, Task<Failure?>> endpoint, CancellationToken cancellationToken)
     {
-        var dialect = DialectCatalogue.Of(DialectOf(http.Request));
+        var dialect = DialectCatalogue.Of(Addresses.DialectOf(http.Request));
         RequestId.Name(http.Response.Headers, dialect.Id, _ids.NewCallId());
         var identified = await _gate.IdentifyAsync(http.Request, KeyRole.Caller, cancellationToken);
         if (identified.Succeeded(out var key, out var failure))
             failure = await AdminApi.GuardAsync(async () => await endpoint(dialect, key, await _config.GetAsync(cancellationToken)));
         if (failure is not null) await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, cancellationToken);
     }
-
-    private static Dialect DialectOf(HttpRequest request) =>
-        request.Path.StartsWithSegments("/v1beta", StringComparison.Ordinal)
-        || request.Path.StartsWithSegments("/gemini", StringComparison.Ordinal) || request.Headers.ContainsKey("x-goog-api-key") ? Dialect.Gemini
-        : request.Headers.ContainsKey("anthropic-version")
-        || request.Path.StartsWithSegments("/anthropic", StringComparison.Ordinal) ? Dialect.Anthropic
-        : Dialect.OpenAIChat;
 
     private static ListedModel ToListed(string name, IReadOnlyList<Target> targets) => new(name, targets[0].Account.Provider.Id);
 }

@@ -12,6 +12,7 @@ internal sealed class PageQuery
 {
     private const int Default = 50;
     private const int Most = 200;
+    private const int LongestName = 60;
 
     private static readonly string[] Own = ["limit", "continuation"];
 
@@ -20,20 +21,14 @@ internal sealed class PageQuery
     /// <param name="filters">The other parameters that the listing knows.</param>
     public PageQuery(IQueryCollection query, params string[] filters)
     {
-        foreach (var (name, values) in query)
-        {
-            if (!Own.Concat(filters).Contains(name, StringComparer.OrdinalIgnoreCase))
-                Failure = AdminApi.Invalid(name, $"There is no such parameter. There are {string.Join(", ", Own.Concat(filters))}.");
-            else if (values.Count > 1) Failure = AdminApi.Invalid(name, "The parameter is given twice.");
-        }
-
+        Failure = Check(query, [.. Own, .. filters]);
         Continuation = query["continuation"] is [{ Length: > 0 } text] ? text : null;
         Limit = Default;
         if (query["limit"] is not [{ } limit]) return;
         if (int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Most)
             Limit = number;
         else
-            Failure = AdminApi.Invalid("limit", "The limit is a number from 1 to 200.");
+            Failure ??= AdminApi.Invalid("limit", $"limit must be a whole number from 1 to 200, but it is {AdminApi.Quote(limit)}.");
     }
 
     /// <summary>How many are wanted.</summary>
@@ -44,6 +39,19 @@ internal sealed class PageQuery
 
     /// <summary>What is wrong with the query; null when nothing is.</summary>
     public Failure? Failure { get; }
+
+    /// <summary>Finds a parameter that is not known, or is given twice; null when there is none.</summary>
+    public static Failure? Check(IQueryCollection query, params string[] known)
+    {
+        foreach (var (name, values) in query)
+        {
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+                return AdminApi.Invalid(name.Length <= LongestName ? name : null, $"There is no such parameter. There are {string.Join(", ", known)}.");
+            if (values.Count > 1) return AdminApi.Invalid(name, $"The parameter {name} is given twice.");
+        }
+
+        return null;
+    }
 
     /// <summary>The continuation is none that a listing gave.</summary>
     public static Failure BadContinuation() => AdminApi.Invalid("continuation", "The continuation is not one that a page before gave.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Relay.Dialects;
@@ -59,10 +60,12 @@ public sealed class RouteEndpoints
 
     private async Task<Result<string>> PlanAsync(RouteQuestion asked, CancellationToken cancellationToken)
     {
-        if (asked.Model is not { Length: > 0 and <= MaxText } model) return AdminApi.Invalid("model", "Give model, of at most 300 characters, or call_id.");
+        if (asked.Model is not { } model) return AdminApi.Invalid("model", "model is missing: give it, or the call_id of a settled call.");
+        if (model.Length is 0 or > MaxText)
+            return AdminApi.Invalid("model", string.Create(CultureInfo.InvariantCulture, $"model must have 1 to 300 characters, but it has {model.Length}."));
         var dialect = Dialect.OpenAIChat;
         if (asked.Dialect is { } name && !DialectNames.TryParse(name, out dialect))
-            return AdminApi.Invalid("dialect", "The dialect is openai-chat, openai-responses, anthropic or gemini.");
+            return AdminApi.Invalid("dialect", $"dialect must be openai-chat, openai-responses, anthropic or gemini, but it is {AdminApi.Quote(name)}.");
         var config = await _config.GetAsync(cancellationToken);
         if (Check(asked.Only, "only", config) is { } wrong) return wrong;
         if (Check(asked.Avoid, "avoid", config) is { } wrongToo) return wrongToo;
@@ -87,8 +90,21 @@ public sealed class RouteEndpoints
         return plan is { Route: null, Refusal: { } unknown } ? unknown : PlanJson.ToJson(plan);
     }
 
-    private static Failure? Check(IReadOnlyList<string>? words, string param, ConfigSnapshot config) =>
-        words is null || (words.Count is > 0 and <= CallConstraint.MostWords && words.All(word => word is not null && config.KnowsWord(word)))
-            ? null
-            : AdminApi.Invalid(param, "Give 1 to 32 tags, regions, accounts or providers that there are here.");
+    private static Failure? Check(IReadOnlyList<string>? words, string param, ConfigSnapshot config)
+    {
+        if (words is null) return null;
+        if (words.Count is 0 or > CallConstraint.MostWords)
+        {
+            return AdminApi.Invalid(param, string.Create(
+                CultureInfo.InvariantCulture, $"{param} must be 1 to {CallConstraint.MostWords} words, but there are {words.Count}."));
+        }
+
+        foreach (var word in words)
+        {
+            if (word is null || !config.KnowsWord(word))
+                return AdminApi.Invalid(param, $"{param} must be tags, regions, accounts or providers that there are here, but one is {AdminApi.Quote(word ?? "")}.");
+        }
+
+        return null;
+    }
 }

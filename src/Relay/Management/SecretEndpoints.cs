@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -55,12 +56,11 @@ public sealed partial class SecretEndpoints
             if (AccountRules.CheckSecretName(name) is { } wrong) return AdminApi.Invalid("name", $"The name {wrong}.");
             var read = await _api.ReadAsync(http.Request, BodyLimit, cancellationToken);
             if (!read.Succeeded(out var body, out var failure)) return failure;
-            string? value;
-            using (body) value = ValueOf(body.Span);
-            if (value is null)
+            string value;
+            using (body)
             {
-                return AdminApi.Invalid(null, "The body must be a JSON object with one property, value: a text of 1 to 25000 bytes.",
-                    FailureCode.InvalidJson);
+                if (!ValueOf(body.Span).Succeeded(out var found, out failure)) return failure;
+                value = found;
             }
 
             var set = await _secrets.SetAsync(name, value, cancellationToken);
@@ -72,20 +72,26 @@ public sealed partial class SecretEndpoints
                 http.Response, 200, ToView(set, uses), ManagementJson.Default.SecretView, cancellationToken);
         }), cancellationToken);
 
-    // What is wrong with it is not said: a serializer's words would quote the value.
-    private static string? ValueOf(ReadOnlySpan<byte> body)
+    // Nothing of it is repeated.
+    private static Result<string> ValueOf(ReadOnlySpan<byte> body)
     {
+        string? value;
         try
         {
-            var value = JsonSerializer.Deserialize(body, ManagementJson.Default.NewSecret)?.Value?.Trim();
-            return value is { Length: > 0 } && !value.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(value) <= MaxValue
-                ? value
-                : null;
+            if (JsonSerializer.Deserialize(body, ManagementJson.Default.NewSecret) is not { } asked)
+                return JsonFault.Of(body, ManagementJson.Default.NewSecret);
+            value = asked.Value?.Trim();
         }
         catch (JsonException)
         {
-            return null;
+            return JsonFault.Of(body, ManagementJson.Default.NewSecret);
         }
+
+        if (value is null) return AdminApi.Invalid("value", "The field value is missing. It is the secret: a text of 1 to 25000 bytes.");
+        if (value.Contains('\0', StringComparison.Ordinal)) return AdminApi.Invalid("value", "The field value must have no NUL in it.");
+        var length = Encoding.UTF8.GetByteCount(value);
+        return length is > 0 and <= MaxValue ? value : AdminApi.Invalid("value", string.Create(CultureInfo.InvariantCulture,
+            $"The field value must have 1 to 25000 bytes without the white space around it, but it has {length}."));
     }
 
     private SecretView ToView(SecretInfo secret, ILookup<string, string> uses) => new(

@@ -20,6 +20,7 @@ internal static class PlanJson
     // A decimal place more than people look at; scores of targets that are nearly out are small.
     private const int Digits = 6;
 
+    private static readonly string[] Kinds = ["model", "tag", "pattern", "listed", "account", "provider"];
     private static readonly string[] Reasons = ["dialect", "unpriced", "only", "avoid", "pinned", "twice"];
     private static readonly string[] States = ["closed", "half_open", "open"];
     private static readonly string[] Standings = ["well", "held", "open"];
@@ -82,6 +83,7 @@ internal static class PlanJson
         if (plan.Route is { } route)
         {
             json.WriteString("model", route.Model);
+            json.WriteString("named_by", Kinds[(int)route.NamedBy]);
             json.WriteString("strategy", StrategyNames.NameOf(route.Strategy));
             if (route.Strategy == Strategy.RoundRobin) json.WriteNumber("turn", plan.Turn);
         }

@@ -11,6 +11,9 @@ internal sealed record Route(string Model, IReadOnlyList<Target> Targets)
 {
     private int _turn;
 
+    /// <summary>How the name was understood; of a variant, how the name before the colon was.</summary>
+    public NameKind NamedBy { get; init; }
+
     /// <summary>What orders the targets of a tier.</summary>
     public Strategy Strategy { get; init; }
 

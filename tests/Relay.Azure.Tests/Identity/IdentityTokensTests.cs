@@ -3,7 +3,6 @@ using Azure.Core;
 using Azure.Identity;
 using Relay.Azure.Identity;
 using Relay.Storage;
-using Relay.Testing;
 
 namespace Relay.Azure.Tests.Identity;
 

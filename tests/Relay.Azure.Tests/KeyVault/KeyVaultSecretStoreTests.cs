@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Azure.KeyVault;
 using Relay.Azure.Tests.Running;
 using Relay.Storage;
-using Relay.Testing;
 
 namespace Relay.Azure.Tests.KeyVault;
 

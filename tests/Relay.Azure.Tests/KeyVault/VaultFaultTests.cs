@@ -2,7 +2,6 @@ using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Azure.KeyVault;
 using Relay.Azure.Tests.Running;
-using Relay.Testing;
 using Relay.Tests.Management;
 
 namespace Relay.Azure.Tests.KeyVault;

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Relay.Azure.Tests.Running;
 using Relay.Storage;
-using Relay.Testing;
 using static Relay.Azure.Tests.Running.Stores;
 
 namespace Relay.Azure.Tests.TableStorage;

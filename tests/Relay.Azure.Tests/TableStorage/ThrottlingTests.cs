@@ -1,6 +1,5 @@
 using Relay.Azure.Tests.Running;
 using Relay.Storage;
-using Relay.Testing;
 using static Relay.Azure.Tests.Running.Stores;
 
 namespace Relay.Azure.Tests.TableStorage;

@@ -6,9 +6,6 @@ public sealed record BicepFile
     /// <summary>Its full path.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What it deploys to.</summary>
-    public required string TargetScope { get; init; }
-
     /// <summary>Where it is not Bicep, by line.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
 

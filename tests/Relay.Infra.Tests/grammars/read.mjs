@@ -85,15 +85,13 @@ function read(path) {
   const root = parser.parse(readFileSync(path, 'utf8')).rootNode;
   const declarations = [];
   let decorators = [];
-  let targetScope = 'resourceGroup';
   for (const node of children(root)) {
-    if (node.type === 'target_scope_assignment') targetScope = unquote(children(node)[0]);
     if (node.type === 'decorators') decorators.push(node);
     if (!(node.type in kinds)) continue;
     declarations.push(declarationOf(node, decorators));
     decorators = [];
   }
-  return { path, targetScope, errors: errorsIn(root), declarations, uses: usesIn(root, []) };
+  return { path, errors: errorsIn(root), declarations, uses: usesIn(root, []) };
 }
 
 process.stdout.write(JSON.stringify(process.argv.slice(2).map(read)));

@@ -15,7 +15,7 @@ public sealed class CompatibilityTableTests
     [Fact]
     public void TheTable_IsWhatIsTested()
     {
-        var path = Path.Combine(Root(), "docs", "compatibility.md");
+        var path = Repository.At("docs", "compatibility.md");
         var page = File.ReadAllText(path);
         var start = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var end = page.IndexOf(End, start, StringComparison.Ordinal);
@@ -48,12 +48,5 @@ public sealed class CompatibilityTableTests
         using var package = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "npm", "package.json")));
         var name = client.Split(' ', ',', '(')[0];
         return package.RootElement.GetProperty("dependencies").GetProperty(name).GetString()!;
-    }
-
-    private static string Root()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "Relay.sln"))) at = at.Parent!;
-        return at.FullName;
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Relay.Testing;
 
 namespace Relay.Local.Tests.Hosting;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Local.Hosting;
-using Relay.Testing;
 
 namespace Relay.Local.Tests.Hosting;
 

@@ -19,13 +19,9 @@ public sealed partial class ProofTests
 
     // From the sources, for the tests are in assemblies that know nothing of one another.
     private static readonly Lazy<HashSet<string>> Tests = new(static () =>
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Relay.sln"))) root = root.Parent!;
-        return [.. Directory.EnumerateFiles(Path.Combine(root.FullName, "tests"), "*Tests*.cs", SearchOption.AllDirectories)
+        [.. Directory.EnumerateFiles(Repository.At("tests"), "*Tests*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Test().Matches(File.ReadAllText(file))
-                .Select(test => $"{Path.GetFileName(file).Split('.')[0]}.{test.Groups[1].Value}"))];
-    });
+                .Select(test => $"{Path.GetFileName(file).Split('.')[0]}.{test.Groups[1].Value}"))]);
 
     // Other attributes, of any length, may stand between.
     [GeneratedRegex(@"\[(?:Fact|Theory)\b[\s\S]*?\bpublic (?:async )?(?:static )?(?:Task|void) (\w+)\(")]

@@ -83,8 +83,8 @@ public sealed class RoutingWireTests
 
     [Theory]
     [InlineData("""{}""", 400, "invalid_field")]
-    [InlineData("""{"model":7}""", 400, "invalid_json")]
-    [InlineData("""{"model":"m","bogus":1}""", 400, "invalid_json")]
+    [InlineData("""{"model":7}""", 400, "invalid_field")]
+    [InlineData("""{"model":"m","bogus":1}""", 400, "invalid_field")]
     [InlineData("""{"model":"nothing"}""", 404, "model_not_found")]
     [InlineData("""{"model":"m","dialect":"morse"}""", 400, "invalid_field")]
     [InlineData("""{"model":"m","only":[]}""", 400, "invalid_field")]

@@ -1,5 +1,4 @@
 using Relay.Sandbox.Tests.Running;
-using Relay.Testing;
 using static Relay.Sandbox.Tests.Running.RunningSandbox;
 
 namespace Relay.Sandbox.Tests.OpenAIChat;

@@ -8,12 +8,10 @@ namespace Relay.Tests.Docs;
 /// <summary>What the README shows is true.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly DirectoryInfo Root = FindRoot();
-
     [Fact]
     public void TheConfigThatTheReadmeShows_IsValid()
     {
-        var snippet = JsonPattern().Match(File.ReadAllText(Path.Combine(Root.FullName, "README.md"))).Groups[1].Value;
+        var snippet = JsonPattern().Match(Repository.Read("README.md")).Groups[1].Value;
 
         var errors = ConfigParser.Parse(Encoding.UTF8.GetBytes(snippet), out var document);
 
@@ -25,7 +23,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void TheConfigsThatThePageOfSecretsShows_AreValid()
     {
-        var snippets = AnyJsonPattern().Matches(File.ReadAllText(Path.Combine(Root.FullName, "docs", "secrets.md")));
+        var snippets = AnyJsonPattern().Matches(Repository.Read("docs", "secrets.md"));
 
         Assert.Equal(3, snippets.Count);
         Assert.All(snippets, snippet => Assert.Empty(ConfigParser.Parse(Encoding.UTF8.GetBytes(snippet.Groups[1].Value), out _)));
@@ -34,7 +32,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void TheConfigThatThePageOfRoutingShows_IsValid_AndItsTablesAreComplete()
     {
-        var page = File.ReadAllText(Path.Combine(Root.FullName, "docs", "routing.md"));
+        var page = Repository.Read("docs", "routing.md");
 
         var snippet = Assert.Single(AnyJsonPattern().Matches(page));
         Assert.Empty(ConfigParser.Parse(Encoding.UTF8.GetBytes(snippet.Groups[1].Value), out _));
@@ -46,8 +44,8 @@ public sealed partial class ReadmeTests
     [Fact]
     public void EveryPropertyOfTheConfig_IsInItsPage()
     {
-        var page = File.ReadAllText(Path.Combine(Root.FullName, "docs", "config.md"));
-        var source = string.Concat(Directory.GetFiles(Path.Combine(Root.FullName, "src/Relay/Routing/Config"), "*Parser.cs").Select(File.ReadAllText));
+        var page = Repository.Read("docs", "config.md");
+        var source = string.Concat(Directory.GetFiles(Repository.At("src/Relay/Routing/Config"), "*Parser.cs").Select(File.ReadAllText));
         var names = PropertyPattern().Matches(source).Select(match => match.Groups[1].Value).Distinct().ToList();
 
         Assert.True(names.Count > 10);
@@ -57,15 +55,8 @@ public sealed partial class ReadmeTests
     [Fact]
     public void EveryPageThatTheReadmeNames_IsThere()
     {
-        var pages = PagePattern().Matches(File.ReadAllText(Path.Combine(Root.FullName, "README.md"))).Select(match => match.Groups[1].Value).Distinct();
-        Assert.All(pages, page => Assert.True(File.Exists(Path.Combine(Root.FullName, page)), page));
-    }
-
-    private static DirectoryInfo FindRoot()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "Relay.sln"))) at = at.Parent!;
-        return at;
+        var pages = PagePattern().Matches(Repository.Read("README.md")).Select(match => match.Groups[1].Value).Distinct();
+        Assert.All(pages, page => Assert.True(File.Exists(Repository.At(page)), page));
     }
 
     [GeneratedRegex("```json\n(\\{\n  \"accounts\".*?)```", RegexOptions.Singleline)]

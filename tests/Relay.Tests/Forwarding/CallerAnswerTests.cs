@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Relay.Forwarding;
 using Relay.Ledger;
-using Relay.Testing;
 using Relay.Tests.Ledger;
 using Relay.Tests.Routing.Config;
 

@@ -1,5 +1,4 @@
 using Relay.Forwarding;
-using Relay.Testing;
 
 namespace Relay.Tests.Forwarding;
 

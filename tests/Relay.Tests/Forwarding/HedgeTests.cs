@@ -5,7 +5,6 @@ using Relay.Health;
 using Relay.Ingress;
 using Relay.Routing;
 using Relay.Routing.Config;
-using Relay.Testing;
 using Relay.Tests.Ledger;
 
 namespace Relay.Tests.Forwarding;

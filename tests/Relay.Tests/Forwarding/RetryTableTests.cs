@@ -57,9 +57,7 @@ public sealed class RetryTableTests
     [Fact]
     public void ThePage_HasTheTable_RowForRow()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Relay.sln"))) root = root.Parent!;
-        var page = File.ReadAllLines(Path.Combine(root.FullName, "docs", "failover.md"));
+        var page = File.ReadAllLines(Repository.At("docs", "failover.md"));
 
         var start = Array.FindIndex(page, line => line.StartsWith("| stage |", StringComparison.Ordinal));
         Assert.True(start >= 0);

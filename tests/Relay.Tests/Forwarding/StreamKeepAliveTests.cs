@@ -7,7 +7,6 @@ using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Ingress;
 using Relay.Ledger;
-using Relay.Testing;
 using Relay.Tests.Ledger;
 using Relay.Tests.Routing.Config;
 

@@ -6,7 +6,6 @@ using Relay.Routing;
 using Relay.Routing.Config;
 using Relay.Routing.Providers;
 using Relay.Storage;
-using Relay.Testing;
 using Relay.Tests.Forwarding.Credentials;
 using Relay.Tests.Routing.Config;
 

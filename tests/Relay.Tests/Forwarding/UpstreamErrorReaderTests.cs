@@ -3,7 +3,6 @@ using System.Text;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Ingress;
-using Relay.Testing;
 using Relay.Tests.Ledger;
 
 namespace Relay.Tests.Forwarding;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Gate;
 using Relay.Storage;
-using Relay.Testing;
 using Relay.Testing.Storage;
 
 namespace Relay.Tests.Gate;

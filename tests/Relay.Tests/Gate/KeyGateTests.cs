@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Failures;
 using Relay.Gate;
 using Relay.Storage;
-using Relay.Testing;
 using Relay.Testing.Storage;
 
 namespace Relay.Tests.Gate;

@@ -3,7 +3,6 @@ using Relay.Health;
 using Relay.Ledger.Prices;
 using Relay.Routing;
 using Relay.Routing.Config;
-using Relay.Testing;
 using Relay.Testing.Storage;
 using Relay.Tests.Routing.Config;
 

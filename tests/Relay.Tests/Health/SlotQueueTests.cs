@@ -1,5 +1,4 @@
 using Relay.Health;
-using Relay.Testing;
 
 namespace Relay.Tests.Health;
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Relay.Forwarding;
 using Relay.Health;
 using Relay.Management;
-using Relay.Testing;
 using Relay.Testing.Storage;
 using Relay.Tests.Ledger;
 

@@ -1,6 +1,5 @@
 using Relay.Ledger;
 using Relay.Storage;
-using Relay.Testing;
 using Relay.Testing.Storage;
 
 namespace Relay.Tests.Ledger;

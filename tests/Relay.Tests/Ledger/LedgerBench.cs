@@ -5,7 +5,6 @@ using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Storage;
 using Relay.Telemetry;
-using Relay.Testing;
 using Relay.Testing.Storage;
 
 namespace Relay.Tests.Ledger;

@@ -1,7 +1,6 @@
 using Relay.Failures;
 using Relay.Ledger;
 using Relay.Ledger.Prices;
-using Relay.Testing;
 using Relay.Tests.Routing.Config;
 
 namespace Relay.Tests.Ledger;

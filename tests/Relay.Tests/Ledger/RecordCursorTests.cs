@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using Relay.Ledger;
-using Relay.Testing;
 
 namespace Relay.Tests.Ledger;
 

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Text.Json;
 using Relay.Ledger;
 using Relay.Storage;
-using Relay.Testing;
 
 namespace Relay.Tests.Ledger;
 

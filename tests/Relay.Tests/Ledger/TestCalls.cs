@@ -4,7 +4,6 @@ using Relay.Forwarding;
 using Relay.Gate;
 using Relay.Ingress;
 using Relay.Routing.Config;
-using Relay.Testing;
 using Relay.Tests.Gate;
 using Relay.Tests.Routing.Config;
 

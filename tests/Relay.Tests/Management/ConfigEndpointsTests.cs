@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Relay.Management;
 using Relay.Routing.Config;
 using Relay.Storage;
@@ -61,7 +62,10 @@ public sealed class ConfigEndpointsTests : IAsyncLifetime
     public async Task AStaleETag_IsRefused_AndWritesNothing(string etag)
     {
         await PutAsync("{}", "\"0\"");
-        Assert.Equal((412, "version_conflict", "If-Match"), (await PutAsync("{}", etag)).Error);
+        var answer = await PutAsync("{}", etag);
+        Assert.Equal((412, "version_conflict", "If-Match"), answer.Error);
+        Assert.Equal($"If-Match must be the ETag of the config in force, \"1\", but it is `{etag}`. Get the config again, and put your change into that.",
+            (string?)JsonNode.Parse(answer.Body)!["error"]!["message"]);
         Assert.Equal("{}", (await GetAsync()).Body);
         Assert.Equal(2, _bench.Tables.Rows(ConfigStore.Table).Count);
     }
@@ -115,6 +119,8 @@ public sealed class ConfigEndpointsTests : IAsyncLifetime
     [InlineData("?version=-1", 400, "invalid_field")]
     [InlineData("?version=one", 400, "invalid_field")]
     [InlineData("?version=", 400, "invalid_field")]
+    [InlineData("?version=1&version=2", 400, "invalid_field")]
+    [InlineData("?verison=1", 400, "invalid_field")]
     public async Task AVersionThatIsNotThere_IsNotFound(string query, int status, string code) =>
         Assert.Equal((status, code), ((await GetAsync(query)).Error.Status, (await GetAsync(query)).Error.Code));
 

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Hosting.Internal;
 using Relay.Gate;
 using Relay.Management;
 using Relay.Storage;
-using Relay.Testing;
 using Relay.Testing.Storage;
 
 namespace Relay.Tests.Management;

@@ -25,7 +25,7 @@ public sealed class PlanJsonTests
         var other = Math.Round(plan.Candidates[1].Order, 6);
         Assert.Equal(
             string.Create(null, $$$"""
-            {"config_version":7,"model":"m","strategy":"score","seed":"000000000000000a","session":{"from":"user","hash":"00000000000000ff"},
+            {"config_version":7,"model":"m","named_by":"model","strategy":"score","seed":"000000000000000a","session":{"from":"user","hash":"00000000000000ff"},
             "plan":[{"account":"a","model":"m","tier":0,"state":"closed","standing":"well","order":{{{order}}},"score":0.020503,
             "terms":{"weight":2,"share":0.5,"success":0.6561,"headroom":0.5,"speed":0.25,"load":0.5,"cost":0.5}},
             {"account":"c","model":"x","tier":0,"fallback":1,"state":"open","standing":"open","order":{{{other}}},"score":0.5,

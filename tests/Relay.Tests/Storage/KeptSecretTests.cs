@@ -1,5 +1,4 @@
 using Relay.Storage;
-using Relay.Testing;
 
 namespace Relay.Tests.Storage;
 

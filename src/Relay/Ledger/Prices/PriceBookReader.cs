@@ -65,12 +65,14 @@ internal static class PriceBookReader
     {
         string? id = null;
         ModelMatch? match = null;
+        var isListed = true;
         List<Price> prices = [];
         while (NextProperty(ref reader, out var name))
         {
             switch (name)
             {
                 case "id": id = Text(ref reader); break;
+                case "listed": isListed = Flag(ref reader); break;
                 case "match": match = ReadMatch(ref reader); break;
                 case "prices":
                     var price = $"{provider}/{id}";
@@ -82,7 +84,7 @@ internal static class PriceBookReader
         }
 
         if (id is null || match is null) throw new JsonException($"A model of {provider} lacks its id or match.");
-        return new PricedModel(id, match, prices);
+        return new PricedModel(id, match, isListed, prices);
     }
 
     private static ModelMatch ReadMatch(ref Utf8JsonReader reader)

@@ -71,7 +71,7 @@ internal sealed class ConfigSnapshot
     private IEnumerable<string> NamesOf(Account account) => account.Models is { } patterns
         ? patterns.Where(pattern => !pattern.Contains('*', StringComparison.Ordinal))
         // Some entries are families that no model's own name fits (ft:gpt-4o), and a listed name must answer.
-        : account.Provider.Prices is { } id ? _prices.ModelsOf(id).Where(model => account.Provider.Has(model, _prices)) : [];
+        : account.Provider.Prices is { } id ? _prices.ListedModelsOf(id).Where(model => account.Provider.Has(model, _prices)) : [];
 
     private Target ToTarget(Account account, string model, int priority, double? weight) =>
         new(account, model, FindPrice) { Priority = priority, Weight = weight ?? account.Weight };

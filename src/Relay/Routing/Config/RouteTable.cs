@@ -48,16 +48,17 @@ internal sealed class RouteTable(
         if (!_listed.Contains(model) && RouteNames.TryVariant(model, out var rest, out var strategy) && Find(rest) is { } whole)
             return whole with { Model = model, Strategy = strategy };
         if (Array.Find(_patterns, pattern => NamePattern.Matches(pattern.Name, model)) is { } fitting)
-            return ToRoute(fitting, model, accounts, makeTarget);
+            return ToRoute(fitting, model, accounts, makeTarget) with { NamedBy = NameKind.Pattern };
         var answering = accounts.Where(account => answers(account, model)).Select(account => makeTarget(account, model, 0, null)).ToList();
-        if (answering.Count > 0) return new(model, answering);
+        // Before account/name: OpenRouter's own names are openai/gpt-5.4 and the like, and would be out of reach beside an account openai.
+        if (answering.Count > 0) return new(model, answering) { NamedBy = NameKind.Listed };
 
         var slash = model.IndexOf('/', StringComparison.Ordinal);
         if (slash <= 0 || slash == model.Length - 1) return null;
         var (first, name) = (model[..slash], model[(slash + 1)..]);
-        var named = accounts.Where(account => account.Id == first).ToList();
-        if (named.Count == 0) named = [.. accounts.Where(account => account.Provider.Id == first)];
-        return named.Count > 0 ? new(model, [.. named.Select(account => makeTarget(account, name, 0, null))]) : null;
+        var kind = accounts.Any(account => account.Id == first) ? NameKind.Account : NameKind.Provider;
+        var named = accounts.Where(account => first == (kind == NameKind.Account ? account.Id : account.Provider.Id)).ToList();
+        return named.Count > 0 ? new(model, [.. named.Select(account => makeTarget(account, name, 0, null))]) { NamedBy = kind } : null;
     }
 
     private static FrozenDictionary<string, Route> MakeNamed(
@@ -82,7 +83,7 @@ internal sealed class RouteTable(
                 .SelectMany(model => named[model.Name].Targets.Where(target => model.Constraint.Check(target.Account, out _) is null))
                 .DistinctBy(target => (target.Account, target.Model))
                 .ToList();
-            if (targets.Count > 0) named[tag] = new(tag, targets) { Strategy = RouteNames.StrategyOf(tag) ?? Strategy.Score };
+            if (targets.Count > 0) named[tag] = new(tag, targets) { NamedBy = NameKind.Tag, Strategy = RouteNames.StrategyOf(tag) ?? Strategy.Score };
         }
 
         return named.ToFrozenDictionary(StringComparer.Ordinal);

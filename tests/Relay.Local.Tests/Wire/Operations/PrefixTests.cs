@@ -67,12 +67,20 @@ public sealed class PrefixTests
     [InlineData("/openai/deployments/m")]
     [InlineData("/openai/deployments/m/messages")]
     [InlineData("/openai/v1/nothing")]
-    [InlineData("/anthropic/v1/nothing")]
     public async Task WhatIsNotThere_Is404(string path)
     {
         await using var relay = await RunningRelay.StartAsync();
         using var response = await AsAzureAsync(relay, path, new StringContent("{}"));
         Assert.Equal((404, "not_found", null), await response.ErrorAsync());
+    }
+
+    [Fact]
+    public async Task WhatIsNotThere_Is404_InTheFormOfThePrefix()
+    {
+        await using var relay = await RunningRelay.StartAsync();
+        using var response = await AsAzureAsync(relay, "/anthropic/v1/nothing", new StringContent("{}"));
+        Assert.Equal(404, (int)response.StatusCode);
+        Assert.StartsWith("""{"type":"error","error":{"type":"not_found_error",""", await response.TextAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

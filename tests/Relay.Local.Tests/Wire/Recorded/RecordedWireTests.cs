@@ -1,6 +1,5 @@
 using System.Text;
 using Relay.Dialects;
-using Relay.Testing;
 using Relay.Testing.Answers;
 
 namespace Relay.Local.Tests.Wire.Recorded;

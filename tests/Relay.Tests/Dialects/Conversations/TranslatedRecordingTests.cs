@@ -1,7 +1,6 @@
 using System.Text;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
-using Relay.Testing;
 using Relay.Testing.Answers;
 using Relay.Tests.Dialects.Sse;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.Gemini;
-using Relay.Testing;
 using Relay.Testing.Answers;
 
 namespace Relay.Tests.Dialects.Gemini;

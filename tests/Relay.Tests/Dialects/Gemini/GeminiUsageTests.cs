@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Relay.Dialects.Gemini;
 using Relay.Ledger;
-using Relay.Testing;
 using Relay.Tests.Ledger.Prices;
 
 namespace Relay.Tests.Dialects.Gemini;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Relay.Dialects;
 using Relay.Dialects.OpenAIChat;
-using Relay.Testing;
 
 namespace Relay.Tests.Dialects.OpenAIChat;
 

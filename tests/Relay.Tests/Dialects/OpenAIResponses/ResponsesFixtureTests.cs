@@ -3,7 +3,6 @@ using System.Text.Json;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Dialects.OpenAIResponses;
-using Relay.Testing;
 using Relay.Testing.Answers;
 using Relay.Tests.Dialects.Sse;
 

@@ -4,7 +4,6 @@ using Relay.Routing;
 using Relay.Routing.Config;
 using Relay.Routing.Providers;
 using Relay.Storage;
-using Relay.Testing;
 
 namespace Relay.Tests.Forwarding.Credentials;
 

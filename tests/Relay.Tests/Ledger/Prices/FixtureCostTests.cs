@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Relay.Ledger.Prices;
-using Relay.Testing;
 
 namespace Relay.Tests.Ledger.Prices;
 

@@ -68,11 +68,11 @@ public sealed class PriceBookTests
     [Fact]
     public void ModelsOf_ListsAProvidersOwnIds_OnceEach()
     {
-        var models = PriceBook.Default.ModelsOf("openai").ToList();
+        var models = PriceBook.Default.ListedModelsOf("openai").ToList();
         Assert.Contains("gpt-5.4", models);
         Assert.Equal(models.Distinct(), models);
-        Assert.Equal(["sandbox"], PriceBook.Default.ModelsOf("sandbox"));
-        Assert.Empty(PriceBook.Default.ModelsOf("nobody"));
+        Assert.Equal(["sandbox"], PriceBook.Default.ListedModelsOf("sandbox"));
+        Assert.Empty(PriceBook.Default.ListedModelsOf("nobody"));
     }
 
     [Fact]

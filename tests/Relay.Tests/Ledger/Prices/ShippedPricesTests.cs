@@ -93,6 +93,13 @@ public sealed class ShippedPricesTests
         Assert.Empty(lost);
     }
 
+    [Fact]
+    public void AModelToChoose_HasAWholeName()
+    {
+        Assert.All(Models.Where(model => model.IsListed), model => Assert.DoesNotMatch("^ft:|[-:]$", model.Id));
+        Assert.InRange(Models.Count(model => !model.IsListed), 100, Models.Count / 8);
+    }
+
     private static IEnumerable<Rates> AllRates() => Models.SelectMany(model => model.Prices)
         .SelectMany(price => price.Tiers.Select(tier => tier.Rates).Prepend(price.Rates));
 

@@ -1,7 +1,6 @@
 using Relay.Ledger;
 using Relay.Ledger.Rollups;
 using Relay.Storage;
-using Relay.Testing;
 
 namespace Relay.Tests.Ledger.Rollups;
 

@@ -3,7 +3,6 @@ using Relay.Ledger;
 using Relay.Ledger.Rollups;
 using Relay.Storage;
 using Relay.Storage.Embedded;
-using Relay.Testing;
 
 namespace Relay.Tests.Ledger.Rollups;
 

@@ -48,6 +48,23 @@ public sealed class ConfigSnapshotTests
         Assert.Contains("gpt-4o", config.ModelNames);
     }
 
+    [Theory]
+    [InlineData("openai", "gpt-4")]
+    [InlineData("openai", "ada")]
+    [InlineData("openai", "gpt-realtime")]
+    [InlineData("anthropic", "claude-opus-4-0")]
+    [InlineData("cohere", "command-light")]
+    public void AModelThatIsShutDown_OrNotForRelay_IsNotListed_AndIsAskedForAllTheSame(string provider, string model)
+    {
+        var config = Configs.Snapshot($$"""{"accounts":[{"id":"a","provider":"{{provider}}"}]}""");
+        Assert.DoesNotContain(model, config.ModelNames);
+        Assert.Equal([$"a {model}"], TargetsOf(config, model));
+    }
+
+    [Fact]
+    public void AModelThatTheAccountNames_IsListed_WhateverThePriceListSays() =>
+        Assert.Equal(["ada"], Configs.Snapshot("""{"accounts":[{"id":"a","provider":"openai","models":["ada"]}]}""").ModelNames);
+
     [Fact]
     public void AModelIsAskedForAtItsOwnProvider_NotWhereItsPriceIsKnown()
     {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Ledger.Prices;
 using Relay.Routing.Config;
 using Relay.Storage;
-using Relay.Testing;
 using Relay.Testing.Storage;
 
 namespace Relay.Tests.Routing.Config;

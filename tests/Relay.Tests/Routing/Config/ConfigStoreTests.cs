@@ -1,7 +1,6 @@
 using System.Text;
 using Relay.Routing.Config;
 using Relay.Storage;
-using Relay.Testing;
 using Relay.Testing.Storage;
 
 namespace Relay.Tests.Routing.Config;

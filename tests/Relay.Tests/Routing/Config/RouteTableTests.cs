@@ -44,6 +44,36 @@ public sealed class RouteTableTests
     }
 
     [Theory]
+    [InlineData("big", NameKind.Model)]
+    [InlineData("the/best", NameKind.Model)]
+    [InlineData("best:cheap", NameKind.Model)]
+    [InlineData("accurate", NameKind.Tag)]
+    [InlineData("llama-4", NameKind.Pattern)]
+    [InlineData("gpt-9:fast", NameKind.Listed)]
+    [InlineData("spare/x:cheap", NameKind.Account)]
+    [InlineData("openai/x/y", NameKind.Provider)]
+    internal void AName_IsUnderstoodByTheFirstRuleThatFits(string name, NameKind kind) =>
+        Assert.Equal(kind, Configs.Snapshot(Document).Find(name)!.NamedBy);
+
+    // Whichever of them the config names first.
+    [Theory]
+    [InlineData("""{"id":"openai","provider":"openai"},{"id":"router","provider":"openrouter"}""")]
+    [InlineData("""{"id":"router","provider":"openrouter"},{"id":"openai","provider":"openai"}""")]
+    public void ANameWithASlashThatAnAccountLists_GoesThere_AndWhatItDoesNotListToTheAccountBeforeTheSlash(string accounts)
+    {
+        var config = Configs.Snapshot($$"""{"accounts":[{{accounts}}]}""");
+        Assert.Equal(["router openai/gpt-4o listed"], TargetsOf("openai/gpt-4o"));
+        Assert.Equal(["openai not-there-yet account"], TargetsOf("openai/not-there-yet"));
+        Assert.Equal(["router openai/gpt-4o account"], TargetsOf("router/openai/gpt-4o"));
+
+        string[] TargetsOf(string name)
+        {
+            var route = config.Find(name)!;
+            return [.. route.Targets.Select(target => $"{target.Account.Id} {target.Model} {route.NamedBy.ToString().ToLowerInvariant()}")];
+        }
+    }
+
+    [Theory]
     [InlineData("Big")]
     [InlineData(":fast")]
     [InlineData("nothing:fast")]

@@ -65,7 +65,7 @@ public sealed class ProviderCatalogueTests
     {
         var named = All.Select(provider => provider.Prices).OfType<string>().ToList();
         Assert.True(named.Count >= 20);
-        Assert.All(named, prices => Assert.NotEmpty(PriceBook.Default.ModelsOf(prices)));
+        Assert.All(named, prices => Assert.NotEmpty(PriceBook.Default.ListedModelsOf(prices)));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class ProviderTableTests
     [Fact]
     public void TheDocumentedTable_IsThatOfTheDataFile()
     {
-        var path = Path.Combine(Root(), "docs", "providers.md");
+        var path = Repository.At("docs", "providers.md");
         var page = File.ReadAllText(path);
         var start = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var end = page.IndexOf(End, StringComparison.Ordinal);
@@ -49,12 +49,5 @@ public sealed class ProviderTableTests
             ? $"[{address.Host}]({provider.Documentation}){(provider.Read ? "" : " *")}"
             : "this page";
         return $"| `{provider.Id}` | {provider.Name} | {url} | {key} | {provider.Prices ?? "–"} | {page} |\n";
-    }
-
-    private static string Root()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Relay.sln"))) at = at.Parent;
-        return at?.FullName ?? throw new InvalidOperationException("These tests run inside the repository.");
     }
 }
