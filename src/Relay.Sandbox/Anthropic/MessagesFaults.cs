@@ -31,8 +31,9 @@ internal static class MessagesFaults
     {
         if (message.ValueKind != JsonValueKind.Object) return new($"{at}: Input should be an object");
         if (OfText(message, "role", $"{at}.role") is { } role) return role;
-        if (message.GetProperty("role").GetString() is not ("user" or "assistant"))
-            return new("messages: Unexpected role. The Messages API accepts a top-level `system` parameter, and the roles \"user\" and \"assistant\".");
+        // The last is Claude Code's, for what it is told in the middle.
+        if (message.GetProperty("role").GetString() is not ("user" or "assistant" or "system"))
+            return new($"{at}.role: Input should be 'user' or 'assistant'");
         if (!message.TryGetProperty("content", out var content)) return new($"{at}.content: Field required");
         if (content.ValueKind == JsonValueKind.String) return null;
         if (content.ValueKind != JsonValueKind.Array) return new($"{at}.content: Input should be a valid list");

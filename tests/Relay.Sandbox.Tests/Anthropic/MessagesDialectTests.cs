@@ -85,6 +85,7 @@ public sealed class MessagesDialectTests
     [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[]}""", "messages: at least one message is required")]
     [InlineData("""{"model":"sandbox","max_tokens":5,"messages":["hi"]}""", "messages.0: Input should be an object")]
     [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[{"content":"hi"}]}""", "messages.0.role: Field required")]
+    [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[{"role":"tool","content":"hi"}]}""", "messages.0.role: Input should be 'user' or 'assistant'")]
     [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[{"role":"user"}]}""", "messages.0.content: Field required")]
     [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[{"role":"user","content":5}]}""", "messages.0.content: Input should be a valid list")]
     [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[{"role":"user","content":[{"text":"hi"}]}]}""", "messages.0.content.0.type: Field required")]
