@@ -17,6 +17,12 @@ internal interface IDialect
     /// </summary>
     bool EndsBrokenStreamsCleanly { get; }
 
+    /// <summary>
+    /// Whether its clients skip the comments of a stream of events, as they should. Google's SDKs for Go and, before version 2, for
+    /// Node.js (which Gemini CLI has in it) stumble over them, and over blank lines none does.
+    /// </summary>
+    bool TakesComments => true;
+
     /// <summary>Reads the top level of a request and nothing below it.</summary>
     /// <param name="body">The request's body.</param>
     /// <param name="path">What the path says; null for dialects whose body says it all.</param>

@@ -14,6 +14,8 @@ namespace Relay.Forwarding;
 internal sealed class CallerAnswer : IAsyncDisposable
 {
     private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
+    // The end of an event that has nothing in it.
+    private static readonly byte[] BlankLines = "\r\n\r\n"u8.ToArray();
     private static readonly byte[] WhiteSpace = " "u8.ToArray();
 
     private readonly HttpResponse _response;
@@ -46,6 +48,9 @@ internal sealed class CallerAnswer : IAsyncDisposable
 
     /// <summary>Whether its events are to be the elements of an array.</summary>
     public bool IsArray => _call.Request.AsArray;
+
+    /// <summary>Whether comments may stand between its events.</summary>
+    public bool TakesComments => !IsArray && DialectCatalogue.Of(_call.Request.Dialect).TakesComments;
 
     /// <summary>Notes whose answer this is to be, in headers, as long as there is time for that.</summary>
     public void Describe(Attempt attempt, HttpResponseMessage upstream)
@@ -212,7 +217,7 @@ internal sealed class CallerAnswer : IAsyncDisposable
         else if (isDue)
         {
             await Start_NeedsGate(_call.Request.Stream);
-            await Send_NeedsGate(IsEvents && !IsArray ? Comment : WhiteSpace);
+            await Send_NeedsGate(!IsEvents || IsArray ? WhiteSpace : TakesComments ? Comment : BlankLines);
         }
     }
 

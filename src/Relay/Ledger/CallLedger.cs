@@ -24,7 +24,7 @@ internal sealed partial class CallLedger(
     /// <summary>Begins to write that a call is open; <see cref="OpenCall.Written"/> says when it is durable.</summary>
     public OpenCall Begin(Call call)
     {
-        var line = new OpenCall { Written = open.OpenAsync(RecordBuilder.Open(call)) };
+        var line = new OpenCall { Written = open.OpenAsync(call.Id, RecordBuilder.Open(call)) };
         call.Open = line;
         _inFlight[call.Id] = call;
         return line;
@@ -54,8 +54,7 @@ internal sealed partial class CallLedger(
         var calls = _inFlight.Where(entry => entry.Value.Open is { Settled: false, Written.IsCompletedSuccessfully: true });
         foreach (var chunk in calls.Chunk(TableLimits.MaxBatch))
         {
-            await open.WriteAsync(
-                [.. chunk.Select(entry => RecordBuilder.Open(entry.Value))], cancellationToken);
+            await open.WriteAsync([.. chunk.Select(static entry => (entry.Key, RecordBuilder.Open(entry.Value)))], cancellationToken);
             // One that was settled meanwhile may have come back by this write.
             foreach (var (id, call) in chunk)
             {

@@ -39,6 +39,7 @@ internal sealed record CallRecord
     public string? Account { get; init; }
 
     /// <summary>How the call stands or ended.</summary>
+    [JsonConverter(typeof(SnakeCaseEnum<CallOutcome>))]
     public required CallOutcome Outcome { get; init; }
 
     /// <summary>The HTTP status that the caller got; 499 when it went away before one was sent.</summary>

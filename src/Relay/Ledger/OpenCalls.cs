@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,19 +22,23 @@ internal sealed partial class OpenCalls(
     /// </summary>
     public static readonly TimeSpan Lifetime = 4 * Checkpoints.Interval;
 
+    private static readonly string[] Partitions =
+        [.. Enumerable.Range(0, CallId.Shards).Select(static shard => string.Create(CultureInfo.InvariantCulture, $"shard-{shard}"))];
+
     private readonly Channel<CallId> _settled = Channel.CreateUnbounded<CallId>(new() { SingleReader = true });
 
     /// <summary>Writes the row of a call that begins. Durable when it returns.</summary>
     /// <exception cref="TableStoreException">Storage does not answer.</exception>
-    public async Task OpenAsync(CallRecord record) => await commit.WriteAsync(Table, ToWrite(record, time.GetUtcNow() + Lifetime));
+    public async Task OpenAsync(CallId id, CallRecord record) =>
+        await commit.WriteAsync(Table, ToWrite(id, record, time.GetUtcNow() + Lifetime));
 
     /// <summary>Writes the rows of calls of one shard as they stand now. Durable when it returns.</summary>
     /// <exception cref="TableStoreException">Storage does not answer.</exception>
-    public async Task WriteAsync(IReadOnlyList<CallRecord> records, CancellationToken cancellationToken)
+    public async Task WriteAsync(IReadOnlyList<(CallId Id, CallRecord Record)> calls, CancellationToken cancellationToken)
     {
         var expires = time.GetUtcNow() + Lifetime;
-        var writes = new TableWrite[records.Count];
-        for (var i = 0; i < writes.Length; i++) writes[i] = ToWrite(records[i], expires);
+        var writes = new TableWrite[calls.Count];
+        for (var i = 0; i < writes.Length; i++) writes[i] = ToWrite(calls[i].Id, calls[i].Record, expires);
         await store.WriteAsync(Table, writes, cancellationToken);
     }
 
@@ -45,7 +50,7 @@ internal sealed partial class OpenCalls(
     public void Remove(CallId id) => _settled.Writer.TryWrite(id);
 
     /// <summary>The partition of the open calls of a shard.</summary>
-    public static string PartitionOf(int shard) => FormattableString.Invariant($"shard-{shard}");
+    public static string PartitionOf(int shard) => Partitions[shard];
 
     /// <summary>Takes away what is still to be taken away, then ends.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -92,8 +97,8 @@ internal sealed partial class OpenCalls(
         }
     }
 
-    private TableWrite ToWrite(CallRecord record, DateTimeOffset expires) => TableWrite.Upsert(
-        RecordRow.ToRow(record, KeyOf(CallId.Parse(record.Id))).With("instance", ids.Instance).With("expires", expires));
+    private TableWrite ToWrite(CallId id, CallRecord record, DateTimeOffset expires) => TableWrite.Upsert(
+        RecordRow.ToRow(record, KeyOf(id)).With("instance", ids.Instance).With("expires", expires));
 
     private static TableKey KeyOf(CallId id) => new(PartitionOf(id.Shard), id.ToString());
 

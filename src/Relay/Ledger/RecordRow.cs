@@ -6,10 +6,13 @@ namespace Relay.Ledger;
 /// <summary>Records as rows: one column a value, so that storage tools can read and filter them.</summary>
 internal static class RecordRow
 {
+    // All that a record may have, and the two more of an open call.
+    private const int MostProperties = 26;
+
     /// <summary>Makes the row of a record.</summary>
     public static TableRow ToRow(CallRecord record, TableKey key)
     {
-        var row = new TableRow(key)
+        var row = new TableRow(key, capacity: MostProperties)
             .With("id", record.Id)
             .With("started", record.StartedAt)
             .With("key", record.Key)

@@ -12,7 +12,8 @@ internal sealed class RecordStore(ITableStore store, GroupCommit commit)
     /// <summary>A partition that names the hours that have records, so that a listing skips the empty ones.</summary>
     public const string HoursPartition = "hours";
 
-    private string? _hourNamed;
+    // In hours since 1970.
+    private long _hourNamed = -1;
 
     /// <summary>
     /// Writes the record of a call that ended. One that the sweep had estimated meanwhile is replaced; any other that
@@ -50,12 +51,11 @@ internal sealed class RecordStore(ITableStore store, GroupCommit commit)
 
     private async ValueTask NameHourAsync(CallId id)
     {
-        var started = DateTimeOffset.FromUnixTimeMilliseconds(id.StartedAt);
-        var row = HourRow(started);
-        if (row == _hourNamed) return;
-        var hour = new DateTimeOffset(started.UtcDateTime.Date.AddHours(started.UtcDateTime.Hour), TimeSpan.Zero);
-        await store.WriteAsync(
-            Table, new[] { TableWrite.Upsert(new TableRow(new(HoursPartition, row)).With("hour", hour)) }, CancellationToken.None);
-        _hourNamed = row;
+        var number = id.StartedAt / (long)TimeSpan.FromHours(1).TotalMilliseconds;
+        if (number == Volatile.Read(ref _hourNamed)) return;
+        var hour = DateTimeOffset.UnixEpoch.AddHours(number);
+        var row = new TableRow(new(HoursPartition, HourRow(hour))).With("hour", hour);
+        await store.WriteAsync(Table, new[] { TableWrite.Upsert(row) }, CancellationToken.None);
+        Volatile.Write(ref _hourNamed, number);
     }
 }

@@ -81,14 +81,14 @@ internal sealed class Account
     /// <param name="operation">What the caller asks for; null for a conversation.</param>
     public AccountEndpoint? EndpointFor(Dialect dialect, Operation? operation = null)
     {
-        foreach (var endpoint in Endpoints)
+        for (var i = 0; i < Endpoints.Count; i++)
         {
-            if (endpoint.Dialect == dialect) return endpoint;
+            if (Endpoints[i].Dialect == dialect) return Endpoints[i];
         }
 
-        foreach (var endpoint in Endpoints)
+        for (var i = 0; i < Endpoints.Count; i++)
         {
-            if (operation?.IsServedBy(endpoint.Dialect) ?? true) return endpoint;
+            if (operation?.IsServedBy(Endpoints[i].Dialect) ?? true) return Endpoints[i];
         }
 
         return null;

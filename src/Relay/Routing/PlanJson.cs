@@ -25,11 +25,20 @@ internal static class PlanJson
     private static readonly string[] States = ["closed", "half_open", "open"];
     private static readonly string[] Standings = ["well", "held", "open"];
 
+    // Each call writes one, and it is gone into a string at once.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? s_json;
+
     /// <summary>Writes it: ASCII, at most <see cref="MaxSize"/> bytes.</summary>
     public static string ToJson(Plan plan)
     {
-        var buffer = new ArrayBufferWriter<byte>(Math.Min(MaxSize, 512 + (400 * plan.Candidates.Count)));
-        using var json = new Utf8JsonWriter(buffer);
+        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(1024);
+        buffer.ResetWrittenCount();
+        var json = s_json ??= new Utf8JsonWriter(buffer);
+        json.Reset(buffer);
         json.WriteStartObject();
         WriteInput(json, plan);
         if (plan.Refusal is { } refusal)

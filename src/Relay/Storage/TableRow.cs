@@ -3,9 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace Relay.Storage;
 
 /// <summary>A row: its key, its properties in the order of their adding, and its ETag once it was read.</summary>
-public sealed class TableRow(TableKey key, string? etag = null)
+/// <param name="key">The name of the row.</param>
+/// <param name="etag">Which state of the row this is; null for a row that is made.</param>
+/// <param name="capacity">How many properties are expected, so that they need no larger array on the way.</param>
+public sealed class TableRow(TableKey key, string? etag = null, int capacity = 8)
 {
-    private readonly List<KeyValuePair<string, TableValue>> _properties = new(8);
+    private readonly List<KeyValuePair<string, TableValue>> _properties = new(capacity);
 
     /// <summary>The name of the row.</summary>
     public TableKey Key { get; } = key;

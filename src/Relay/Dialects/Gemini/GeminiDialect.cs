@@ -14,6 +14,9 @@ internal sealed class GeminiDialect : ITranslatedDialect
     public bool EndsBrokenStreamsCleanly => true;
 
     /// <inheritdoc/>
+    public bool TakesComments => false;
+
+    /// <inheritdoc/>
     public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) =>
         GeminiRequestScan.Read(body, path ?? throw new ArgumentNullException(nameof(path)));
 

@@ -99,12 +99,12 @@ internal sealed class EmbeddedTableStore : ITableStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<TableResult> WriteAsync(
+    public ValueTask<TableResult> WriteAsync(
         string table, ReadOnlyMemory<TableWrite> writes, CancellationToken cancellationToken)
     {
         TableLimits.Check(table, writes.Span);
         cancellationToken.ThrowIfCancellationRequested();
-        return await _writer.WriteAsync(new PendingWrite(table, writes));
+        return new(_writer.WriteAsync(new PendingWrite(table, writes)));
     }
 
     /// <summary>Ends the writes that are under way, and lets the directory go.</summary>

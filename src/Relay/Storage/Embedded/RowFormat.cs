@@ -17,7 +17,7 @@ internal static class RowFormat
         if (write.Row is { } row)
         {
             json.WriteStartObject("put"u8);
-            foreach (var (name, value) in row.Properties) WriteProperty(json, name, value);
+            for (var i = 0; i < row.Properties.Count; i++) WriteProperty(json, row.Properties[i].Key, row.Properties[i].Value);
             json.WriteEndObject();
         }
 
