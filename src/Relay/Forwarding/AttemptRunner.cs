@@ -28,9 +28,8 @@ internal sealed class AttemptRunner(
     /// <param name="race">What it has to win first; null when it runs alone.</param>
     public Attempt Begin(Errand errand, Target target, AttemptLease lease, Race? race)
     {
-        // A comment has no place in an array.
         var joint = !errand.MayContinue ? null
-            : errand.Broken ?? new AnswerJoint(Translation.WriterFor(errand.Call), budget, isMarked: !errand.Answer.IsArray);
+            : errand.Broken ?? new AnswerJoint(Translation.WriterFor(errand.Call), budget, isMarked: errand.Answer.TakesComments);
         var attempt = errand.Call.Begin(target, race, joint, errand.Broken is not null);
         attempt.Lease = lease;
         if (errand.Call.Open is null) ledger.Begin(errand.Call);
@@ -74,13 +73,22 @@ internal sealed class AttemptRunner(
         }
 
         // A secret that was changed meanwhile says nothing against the account.
-        if (!isOver && rule.Step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, errand.Caller)
-            && walk.TryAgainNow(attempt.Target)) return;
+        if (!isOver && await TryWithNewSecretAsync(errand, attempt, rule)) return;
         lease.Failed(rule.Health, ended.Code, ended.Cause?.RetryAfter);
         errand.IsOver |= isOver || rule.Step == RetryStep.Fail;
         errand.IsTooLong |= rule.Step == RetryStep.LargerContext;
         if (!errand.IsOver) walk.Failed(attempt.Target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
     }
+
+    /// <summary>Has a target tried again at once when its account has another secret than the one that an attempt was refused with.</summary>
+    /// <param name="errand">The call.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="rule">What its failure means.</param>
+    /// <returns>False when it is not tried again: there is no other secret, or it had its second try.</returns>
+    public async ValueTask<bool> TryWithNewSecretAsync(Errand errand, Attempt attempt, RetryRule rule) =>
+        rule.Step == RetryStep.RefreshThenSame
+        && await upstream.HasNewSecretAsync(attempt.Target.Account, attempt.Secret, errand.Caller)
+        && errand.Walk.TryAgainNow(attempt.Target);
 
     /// <summary>Sends an attempt and brings its answer back.</summary>
     /// <param name="errand">The call.</param>

@@ -13,7 +13,6 @@ namespace Relay.Forwarding;
 /// </summary>
 internal sealed class CallerAnswer : IAsyncDisposable
 {
-    private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
     private static readonly byte[] WhiteSpace = " "u8.ToArray();
 
     private readonly HttpResponse _response;
@@ -47,13 +46,18 @@ internal sealed class CallerAnswer : IAsyncDisposable
     /// <summary>Whether its events are to be the elements of an array.</summary>
     public bool IsArray => _call.Request.AsArray;
 
+    /// <summary>Whether comments may stand between its events.</summary>
+    public bool TakesComments => !IsArray && Dialect.TakesComments;
+
+    private IDialect Dialect => DialectCatalogue.Of(_call.Request.Dialect);
+
     /// <summary>Notes whose answer this is to be, in headers, as long as there is time for that.</summary>
     public void Describe(Attempt attempt, HttpResponseMessage upstream)
     {
         if (State != AnswerState.NothingSent) return;
         PassedHeaders.CopyToCaller(upstream.Headers, _response.Headers);
         // Not that of an attempt before.
-        RequestId.Set(_response.Headers, attempt.Caller, _response.Headers[CallHeaders.CallId]);
+        RequestId.Reset(_response.Headers, attempt.Caller);
         RequestId.Copy(upstream.Headers, _response.Headers, attempt.Caller);
         _response.Headers["x-relay-model"] = attempt.Target.Model;
         _response.Headers["x-relay-account"] = attempt.Target.Account.Id;
@@ -212,7 +216,7 @@ internal sealed class CallerAnswer : IAsyncDisposable
         else if (isDue)
         {
             await Start_NeedsGate(_call.Request.Stream);
-            await Send_NeedsGate(IsEvents && !IsArray ? Comment : WhiteSpace);
+            await Send_NeedsGate(IsEvents && !IsArray ? Dialect.KeepAlive : WhiteSpace);
         }
     }
 

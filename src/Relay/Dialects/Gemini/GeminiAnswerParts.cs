@@ -36,8 +36,7 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names, string? answerId)
     public bool Read(ReadOnlySpan<byte> content, IAnswerSink sink)
     {
         if (content is not [(byte)'{', ..]) return false;
-        var reader = new Utf8JsonReader(content, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(content);
         var any = false;
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)

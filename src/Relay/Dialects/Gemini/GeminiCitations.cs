@@ -22,8 +22,7 @@ internal static class GeminiCitations
     {
         var chunks = new List<Citation>();
         ReadOnlySpan<byte> supports = default;
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -84,8 +83,7 @@ internal static class GeminiCitations
     {
         var cited = new HashSet<int>();
         if (json is not [(byte)'[', ..]) return cited;
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -129,8 +127,7 @@ internal static class GeminiCitations
     // Named citationSources by the Gemini API, citations by Vertex.
     private static void ReadSources(ReadOnlySpan<byte> json, ReadOnlySpan<byte> text, IAnswerSink sink)
     {
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {

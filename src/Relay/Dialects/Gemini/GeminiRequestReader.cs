@@ -16,8 +16,7 @@ internal sealed class GeminiRequestReader : IRequestReader
         var request = new GeminiRequestBody(body, conversation);
         try
         {
-            var reader = new Utf8JsonReader(body.Span, DialectJson.ReaderOptions);
-            reader.Read();
+            var reader = DialectJson.ReaderOn(body.Span);
             if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
             ReadMembers(ref reader, request);
             // Reads what may follow the object, so that anything but white space is found.

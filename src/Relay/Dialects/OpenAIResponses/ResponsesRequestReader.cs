@@ -19,8 +19,7 @@ internal sealed class ResponsesRequestReader : IRequestReader
         var options = new ResponsesOptions(request);
         try
         {
-            var reader = new Utf8JsonReader(body.Span, DialectJson.ReaderOptions);
-            reader.Read();
+            var reader = DialectJson.ReaderOn(body.Span);
             if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
             ReadMembers(ref reader, request, tools, input, options);
             // Reads what may follow the object, so that anything but white space is found.
