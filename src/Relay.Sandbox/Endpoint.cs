@@ -21,9 +21,9 @@ internal sealed class Endpoint(
             return;
         }
 
-        if (Read(body, http.Request.RouteValues["path"] as string) is not { } request)
+        if (Read(body, http.Request.RouteValues["path"] as string, out var fault) is not { } request)
         {
-            await FailAsync(http, 400, dialect.Error(400, "invalid_json", "The body is no request of this dialect."));
+            await FailAsync(http, 400, dialect.Error(400, fault.Code, fault.Message, fault.Param));
             return;
         }
 
@@ -52,16 +52,21 @@ internal sealed class Endpoint(
         }
     }
 
-    private SandboxRequest? Read(string body, string? path)
+    private SandboxRequest? Read(string body, string? path, out SandboxFault fault)
     {
+        fault = new("The body is no request of this dialect.");
         try
         {
-            return dialect.Read(body, path);
+            using var json = JsonDocument.Parse(body);
+            if (dialect.FaultOf(json.RootElement) is not { } found) return dialect.Read(json.RootElement, path);
+            fault = found;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
+            // Not JSON; or text that is none, or a tool's schema that is none.
         }
+
+        return null;
     }
 
     private async Task ActAsync(HttpContext http, SandboxRequest request, Behaviour behaviour, Answer answer, SandboxCall call)

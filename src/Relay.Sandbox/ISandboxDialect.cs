@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Relay.Sandbox;
@@ -11,17 +12,21 @@ internal interface ISandboxDialect
     /// <summary>Whether a key is where the dialect's providers want it.</summary>
     bool HasKey(IHeaderDictionary headers);
 
-    /// <summary>Reads a request's body.</summary>
+    /// <summary>Finds what its providers would refuse a body for; null when it is a request of this dialect.</summary>
+    SandboxFault? FaultOf(JsonElement body);
+
+    /// <summary>Reads a body that has no fault.</summary>
     /// <param name="body">The body.</param>
     /// <param name="path">What the path said behind <c>models/</c>; null where the body says all.</param>
-    /// <returns>Null when it is no request of this dialect.</returns>
-    SandboxRequest? Read(string body, string? path);
+    /// <returns>Null when something else is asked for than a conversation.</returns>
+    SandboxRequest? Read(JsonElement body, string? path);
 
     /// <summary>An error's body.</summary>
     /// <param name="status">The status that it comes with.</param>
     /// <param name="code">Its code.</param>
     /// <param name="message">Its message.</param>
-    string Error(int status, string code, string message);
+    /// <param name="param">The field that it is about, where the dialect names one.</param>
+    string Error(int status, string code, string message, string? param = null);
 
     /// <summary>An error inside a stream.</summary>
     SandboxEvent ErrorEvent(string code);

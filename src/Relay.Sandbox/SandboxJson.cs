@@ -23,18 +23,15 @@ internal static class SandboxJson
     public static int TokensOf(IEnumerable<string> texts) =>
         (texts.Sum(Encoding.UTF8.GetByteCount) + BytesPerToken - 1) / BytesPerToken;
 
-    /// <summary>Reads the most tokens of an answer, by the first of these names that is there. False when that is no number from 1.</summary>
-    public static bool TryGetMax(JsonElement root, out int? max, params ReadOnlySpan<string> names)
+    /// <summary>The most tokens of an answer, by the first of these names that has a number; null when none has.</summary>
+    public static int? MaxOf(JsonElement root, params ReadOnlySpan<string> names)
     {
-        max = null;
         foreach (var name in names)
         {
-            if (!root.TryGetProperty(name, out var given) || given.ValueKind == JsonValueKind.Null) continue;
-            max = given.TryGetInt32(out var number) ? number : null;
-            return max >= 1;
+            if (root.TryGetProperty(name, out var given) && given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out var max)) return max;
         }
 
-        return true;
+        return null;
     }
 
     /// <summary>The member of that name when it is a list, else nothing.</summary>

@@ -14,7 +14,10 @@ internal static class Banner
     {
         var baseUrl = $"{url.ToString().TrimEnd('/')}/v1";
         var key = keys?.Relay ?? "$RELAY_KEY";
-        var made = keys is null ? "" : $"""
+        var made = keys is null ? """
+              Keys        those of the first start, which showed them that once (lost? see docs/api.md)
+
+            """ : $"""
 
               Admin key   {keys.Admin}
               Relay key   {keys.Relay}

@@ -10,13 +10,11 @@ internal sealed class MessagesDialect : ISandboxDialect
 
     public bool HasKey(IHeaderDictionary headers) => headers.ContainsKey("x-api-key") && headers.ContainsKey("anthropic-version");
 
-    public SandboxRequest? Read(string body, string? path)
-    {
-        using var json = JsonDocument.Parse(body);
-        return MessagesRequest.Read(json.RootElement);
-    }
+    public SandboxFault? FaultOf(JsonElement body) => MessagesFaults.Of(body);
 
-    public string Error(int status, string code, string message) => MessagesJson.Error(TypeOf(status, code), message);
+    public SandboxRequest? Read(JsonElement body, string? path) => MessagesRequest.Read(body);
+
+    public string Error(int status, string code, string message, string? param = null) => MessagesJson.Error(TypeOf(status, code), message);
 
     public SandboxEvent ErrorEvent(string code) => new("error", MessagesJson.Error(code, "As asked for."));
 

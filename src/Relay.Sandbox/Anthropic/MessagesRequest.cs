@@ -5,19 +5,16 @@ namespace Relay.Sandbox.Anthropic;
 /// <summary>What the sandbox reads of a Messages request.</summary>
 internal static class MessagesRequest
 {
-    /// <summary>Reads a body's root; null when it is no Messages request.</summary>
-    public static SandboxRequest? Read(JsonElement root)
+    /// <summary>Reads a body's root, in which <see cref="MessagesFaults"/> finds nothing.</summary>
+    public static SandboxRequest Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || SandboxJson.TextOf(root, "model") is not { Length: > 0 } model
-            || !SandboxJson.TryGetMax(root, out var max, "max_tokens") || max is null)
-            return null;
         var messages = SandboxJson.ListOf(root, "messages");
         var last = messages.Count > 0 ? messages[^1] : default;
         return new()
         {
-            Model = model,
+            Model = SandboxJson.TextOf(root, "model"),
             Stream = SandboxJson.IsTrue(root, "stream"),
-            MaxTokens = max,
+            MaxTokens = SandboxJson.MaxOf(root, "max_tokens"),
             LastText = SandboxJson.ContentOf(last, "content") is { Length: > 0 } text
                 ? text : string.Concat(SandboxJson.ListOf(last, "content").Select(part => SandboxJson.ContentOf(part, "content"))),
             HasToolResult = messages.AsEnumerable().Reverse().TakeWhile(message => SandboxJson.TextOf(message, "role") != "assistant")

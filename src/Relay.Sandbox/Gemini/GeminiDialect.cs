@@ -15,14 +15,12 @@ internal sealed class GeminiDialect : ISandboxDialect
 
     public bool HasKey(IHeaderDictionary headers) => headers.ContainsKey("x-goog-api-key");
 
-    public SandboxRequest? Read(string body, string? path)
-    {
-        using var json = JsonDocument.Parse(body);
-        return GeminiRequest.Read(json.RootElement, path ?? "");
-    }
+    public SandboxFault? FaultOf(JsonElement body) => GeminiFaults.Of(body);
+
+    public SandboxRequest? Read(JsonElement body, string? path) => GeminiRequest.Read(body, path ?? "");
 
     // https://cloud.google.com/apis/design/errors#http_mapping
-    public string Error(int status, string code, string message)
+    public string Error(int status, string code, string message, string? param = null)
     {
         var word = code != "sandbox_error" && !code.StartsWith("invalid_", StringComparison.Ordinal) ? code : status switch
         {

@@ -5,7 +5,7 @@ namespace Relay.Sandbox.Gemini;
 /// <summary>What the sandbox reads of a Gemini request, whose model and verb are in the path.</summary>
 internal static class GeminiRequest
 {
-    /// <summary>Reads a body's root and the path; null when they are no Gemini request.</summary>
+    /// <summary>Reads a body's root, in which <see cref="GeminiFaults"/> finds nothing; null when the path asks for something else.</summary>
     public static SandboxRequest? Read(JsonElement root, string path)
     {
         var (model, stream) = path switch
@@ -14,16 +14,14 @@ internal static class GeminiRequest
             _ when path.EndsWith(":generateContent", StringComparison.Ordinal) => (path[..^":generateContent".Length], false),
             _ => ("", false),
         };
-        if (model.Length == 0 || root.ValueKind != JsonValueKind.Object) return null;
-        int? max = null;
-        if (root.TryGetProperty("generationConfig", out var config) && !SandboxJson.TryGetMax(config, out max, "maxOutputTokens")) return null;
+        if (model.Length == 0) return null;
         var contents = SandboxJson.ListOf(root, "contents");
         var last = contents.Count > 0 ? contents[^1] : default;
         return new()
         {
             Model = model,
             Stream = stream,
-            MaxTokens = max,
+            MaxTokens = root.TryGetProperty("generationConfig", out var config) ? SandboxJson.MaxOf(config, "maxOutputTokens") : null,
             LastText = SandboxJson.ContentOf(last, "parts") is { Length: > 0 } text
                 ? text : string.Concat(SandboxJson.ListOf(last, "parts").Select(ResultOf)),
             HasToolResult = contents.AsEnumerable().Reverse().TakeWhile(content => SandboxJson.TextOf(content, "role") != "model")

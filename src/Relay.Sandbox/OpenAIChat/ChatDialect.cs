@@ -11,14 +11,12 @@ internal sealed class ChatDialect : ISandboxDialect
     public bool HasKey(IHeaderDictionary headers) =>
         headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
-    public SandboxRequest? Read(string body, string? path)
-    {
-        using var json = JsonDocument.Parse(body);
-        return ChatRequest.Read(json.RootElement);
-    }
+    public SandboxFault? FaultOf(JsonElement body) => ChatFaults.Of(body);
 
-    public string Error(int status, string code, string message) =>
-        ChatJson.Error(message, code.StartsWith("invalid_", StringComparison.Ordinal) ? "invalid_request_error" : "sandbox_error", code);
+    public SandboxRequest? Read(JsonElement body, string? path) => ChatRequest.Read(body);
+
+    public string Error(int status, string code, string message, string? param = null) =>
+        ChatJson.Error(message, OpenAIFaults.TypeOf(code, param), code, param);
 
     public SandboxEvent ErrorEvent(string code) => new(null, ChatJson.Error("As asked for.", "sandbox_error", code));
 

@@ -9,8 +9,8 @@ internal static class ChatJson
     public const string Models = """{"object":"list","data":[{"id":"sandbox","object":"model","created":1700000000,"owned_by":"sandbox"}]}""";
 
     /// <summary>An error body.</summary>
-    public static string Error(string message, string type, string code) =>
-        $$$"""{"error":{"message":{{{Quote(message)}}},"type":"{{{type}}}","param":null,"code":{{{Quote(code)}}}}}""";
+    public static string Error(string message, string type, string code, string? param = null) =>
+        $$$"""{"error":{"message":{{{Quote(message)}}},"type":"{{{type}}}","param":{{{(param is null ? "null" : Quote(param))}}},"code":{{{Quote(code)}}}}}""";
 
     /// <summary>A chunk of a stream.</summary>
     public static string Chunk(long id, string model, string delta, string? finishReason = null) =>

@@ -5,20 +5,16 @@ namespace Relay.Sandbox.OpenAIChat;
 /// <summary>What the sandbox reads of a chat request.</summary>
 internal static class ChatRequest
 {
-    /// <summary>Reads a body's root; null when it is no chat request.</summary>
-    public static SandboxRequest? Read(JsonElement root)
+    /// <summary>Reads a body's root, in which <see cref="ChatFaults"/> finds nothing.</summary>
+    public static SandboxRequest Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("model", out var given)
-            || given.GetString() is not { } model
-            || !SandboxJson.TryGetMax(root, out var max, "max_completion_tokens", "max_tokens"))
-            return null;
         var messages = SandboxJson.ListOf(root, "messages");
         return new()
         {
-            Model = model,
+            Model = SandboxJson.TextOf(root, "model"),
             Stream = SandboxJson.IsTrue(root, "stream"),
             IncludeUsage = root.TryGetProperty("stream_options", out var options) && SandboxJson.IsTrue(options, "include_usage"),
-            MaxTokens = max,
+            MaxTokens = SandboxJson.MaxOf(root, "max_completion_tokens", "max_tokens"),
             LastText = messages.Count > 0 ? SandboxJson.ContentOf(messages[^1], "content") : "",
             HasToolResult = messages.AsEnumerable().Reverse().TakeWhile(message => SandboxJson.TextOf(message, "role") != "assistant")
                 .Any(message => SandboxJson.TextOf(message, "role") == "tool"),

@@ -13,14 +13,12 @@ internal sealed class ResponsesDialect : ISandboxDialect
     public bool HasKey(IHeaderDictionary headers) =>
         headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
-    public SandboxRequest? Read(string body, string? path)
-    {
-        using var json = JsonDocument.Parse(body);
-        return ResponsesRequest.Read(json.RootElement);
-    }
+    public SandboxFault? FaultOf(JsonElement body) => ResponsesFaults.Of(body);
 
-    public string Error(int status, string code, string message) =>
-        $$$"""{"error":{"message":{{{Quote(message)}}},"type":"{{{(code.StartsWith("invalid_", StringComparison.Ordinal) ? "invalid_request_error" : "sandbox_error")}}}","param":null,"code":{{{Quote(code)}}}}}""";
+    public SandboxRequest? Read(JsonElement body, string? path) => ResponsesRequest.Read(body);
+
+    public string Error(int status, string code, string message, string? param = null) =>
+        OpenAIChat.ChatJson.Error(message, OpenAIFaults.TypeOf(code, param), code, param);
 
     public SandboxEvent ErrorEvent(string code) =>
         new("error", $$"""{"type":"error","sequence_number":0,"code":{{Quote(code)}},"message":"As asked for.","param":null}""");

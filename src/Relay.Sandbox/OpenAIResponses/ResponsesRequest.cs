@@ -5,20 +5,17 @@ namespace Relay.Sandbox.OpenAIResponses;
 /// <summary>What the sandbox reads of a Responses request.</summary>
 internal static class ResponsesRequest
 {
-    /// <summary>Reads a body's root; null when it is no Responses request.</summary>
-    public static SandboxRequest? Read(JsonElement root)
+    /// <summary>Reads a body's root, in which <see cref="ResponsesFaults"/> finds nothing.</summary>
+    public static SandboxRequest Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || SandboxJson.TextOf(root, "model") is not { Length: > 0 } model
-            || !root.TryGetProperty("input", out _) || !SandboxJson.TryGetMax(root, out var max, "max_output_tokens"))
-            return null;
         var items = SandboxJson.ListOf(root, "input");
         var last = items.Count > 0 ? items[^1] : default;
         var text = SandboxJson.TextOf(root, "input");
         return new()
         {
-            Model = model,
+            Model = SandboxJson.TextOf(root, "model"),
             Stream = SandboxJson.IsTrue(root, "stream"),
-            MaxTokens = max,
+            MaxTokens = SandboxJson.MaxOf(root, "max_output_tokens"),
             LastText = text.Length > 0 ? text
                 : SandboxJson.ContentOf(last, "content") is { Length: > 0 } content ? content : SandboxJson.ContentOf(last, "output"),
             HasToolResult = items.AsEnumerable().Reverse()

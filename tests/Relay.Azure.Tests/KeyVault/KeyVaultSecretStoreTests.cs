@@ -45,7 +45,7 @@ public sealed partial class KeyVaultSecretStoreTests : IDisposable
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("one", await _store.GetAsync("A", Token));
-        while (await _store.GetAsync("A", Token) != "two") await Task.Yield();
+        await Poll.UntilAsync(async () => await _store.GetAsync("A", Token) == "two");
         Assert.Equal(2, _vault.Asked.Count);
     }
 

@@ -57,7 +57,7 @@ public sealed class SilentStorageTests
         }
 
         door.Open();
-        while (await RelayAccount.StatusAsync(caller) != HttpStatusCode.OK) await Task.Yield();
+        await Poll.UntilAsync(async () => await RelayAccount.StatusAsync(caller) == HttpStatusCode.OK);
     }
 
     private static async Task ListensAsync(HttpClient client)

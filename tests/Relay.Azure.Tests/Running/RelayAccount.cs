@@ -72,12 +72,9 @@ internal sealed class RelayAccount : IAsyncDisposable
     /// <summary>Reads the record of a call once it is settled, which is shortly after its last byte.</summary>
     public static async Task<JsonElement> SettledAsync(HttpClient admin, string id)
     {
-        while (true)
-        {
-            var record = await RecordAsync(admin, id);
-            if (record.GetProperty("outcome").GetString() != "open") return record;
-            await Task.Yield();
-        }
+        var record = default(JsonElement);
+        await Poll.UntilAsync(async () => (record = await RecordAsync(admin, id)).GetProperty("outcome").GetString() != "open");
+        return record;
     }
 
     /// <summary>The id of the call that was answered so.</summary>

@@ -13,15 +13,25 @@ internal static class NodeClient
     /// <summary>Where the packages are.</summary>
     public static Task<string> FolderAsync() => Packages.Value;
 
-    /// <summary>Runs a script.</summary>
+    /// <summary>Runs a script whose models are no upstream's.</summary>
     /// <param name="relay">What it calls.</param>
     /// <param name="script">Its file.</param>
-    /// <param name="upstream">Which upstream's models it asks for.</param>
     /// <param name="provider">Which of its providers it uses, where it has several.</param>
     /// <param name="environment">What else it is told.</param>
     /// <returns>What came of each scenario.</returns>
     public static async Task<Dictionary<string, string>> RunAsync(
-        RunningRelay relay, string script, string upstream, string? provider = null, Dictionary<string, string>? environment = null)
+        RunningRelay relay, string script, string? provider = null, Dictionary<string, string>? environment = null) =>
+        (await RunAsync(relay, script, [""], provider, environment))[""];
+
+    /// <summary>Runs a script.</summary>
+    /// <param name="relay">What it calls.</param>
+    /// <param name="script">Its file.</param>
+    /// <param name="upstreams">Whose models it asks for, all at once.</param>
+    /// <param name="provider">Which of its providers it uses, where it has several.</param>
+    /// <param name="environment">What else it is told.</param>
+    /// <returns>What came of each scenario with each upstream.</returns>
+    public static async Task<Dictionary<string, Dictionary<string, string>>> RunAsync(
+        RunningRelay relay, string script, IEnumerable<string> upstreams, string? provider = null, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("node", [script])
         {
@@ -32,7 +42,7 @@ internal static class NodeClient
             {
                 ["RELAY_URL"] = relay.Relay.Url.ToString().TrimEnd('/'),
                 ["RELAY_KEY"] = relay.Key,
-                ["RELAY_UPSTREAM"] = upstream,
+                ["RELAY_UPSTREAMS"] = string.Join(',', upstreams),
                 ["RELAY_PROVIDER"] = provider,
                 ["AI_SDK_LOG_WARNINGS"] = "false",
             },
@@ -53,7 +63,9 @@ internal static class NodeClient
 
         var line = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
         Assert.True(process.ExitCode == 0 && line is not null, await errors);
-        return JsonElement.Parse(line).EnumerateObject().ToDictionary(result => result.Name, result => Unescaped(result.Value));
+        return JsonElement.Parse(line).EnumerateObject().ToDictionary(
+            upstream => upstream.Name,
+            upstream => upstream.Value.EnumerateObject().ToDictionary(result => result.Name, result => Unescaped(result.Value)));
     }
 
     // As the script wrote it, whatever it escaped.

@@ -11,21 +11,24 @@ public sealed class NpmKeepAliveTests
     // Half a second of the machine is 50 s of the relay's: three keep-alives.
     private const int Times = 100;
 
-    public static TheoryData<string, string> Pairs() => NpmSdkTests.Pairs();
+    public static TheoryData<string> Names() => NpmSdkTests.Names();
 
     [Theory(Timeout = 180_000)]
-    [MemberData(nameof(Pairs))]
-    public async Task AStreamThatFallsSilent_ComesWhole(string name, string upstream)
+    [MemberData(nameof(Names))]
+    public async Task AStreamThatFallsSilent_ComesWhole(string name)
     {
         Assert.SkipUnless(NodePackages.HasNode, NodePackages.NoNode);
         var client = NpmClient.All.Single(known => known.Name == name);
         await using var sandbox = await SandboxServer.StartAsync();
         await using var relay = await Upstreams.StartAsync(sandbox, new HurriedTime(Times));
 
-        var results = await NodeClient.RunAsync(relay, client.Script, upstream, client.Provider, new() { ["RELAY_BEHAVIOUR"] = "silent" });
+        var results = await NodeClient.RunAsync(relay, client.Script, Upstreams.Names, client.Provider, new() { ["RELAY_BEHAVIOUR"] = "silent" });
 
-        Assert.Equal(NpmClient.Prompt, results["stream"]);
-        Assert.Equal("completed", (await relay.RecordsAsync()).Single().GetProperty("outcome").GetString());
+        Assert.Equal(Upstreams.Names, results.Keys);
+        Assert.All(results, upstream => Assert.Equal(NpmClient.Prompt, upstream.Value["stream"]));
+        var records = await relay.RecordsAsync(results.Count);
+        Assert.Equal(results.Count, records.Count);
+        Assert.All(records, record => Assert.Equal("completed", record.GetProperty("outcome").GetString()));
     }
 
     // That there is something for them to take.

@@ -30,7 +30,7 @@ public sealed class NpmOperationTests
             stream.WriteAsync(Encoding.UTF8.GetBytes(Answers[request.Split(' ')[1]["/v1".Length..]]), cancellationToken).AsTask());
         await using var relay = await RunningRelay.StartAsync(upstream);
 
-        var results = await NodeClient.RunAsync(relay, "operations.mjs", "", provider);
+        var results = await NodeClient.RunAsync(relay, "operations.mjs", provider);
 
         Assert.Equal(
             ["chat: hello", "completion: there", "edit: AAEC", "embeddings: [1,-0.5]", "image: AAEC", "speech: ID3 sound", "transcription: grüß dich", "transcriptionFileFirst: grüß dich"],

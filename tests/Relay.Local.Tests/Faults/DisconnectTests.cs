@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Relay.Ingress;
 using Relay.Local.Tests.Running;
@@ -24,7 +23,7 @@ public sealed class DisconnectTests
         var model = $"sandbox:tokens=5,{spec}";
         using var leave = new CancellationTokenSource();
         var calling = relay.Running.ChatAsync(FaultRelay.Body(model, stream), leave.Token);
-        await UntilAsync(() => relay.Sandbox.Log.Count == 1);
+        await Poll.UntilAsync(() => relay.Sandbox.Log.Count == 1);
 
         await leave.CancelAsync();
 
@@ -69,14 +68,14 @@ public sealed class DisconnectTests
         using var leave = new CancellationTokenSource();
         var calling = relay.ChatAsync(FaultRelay.Body("m", stream: false), leave.Token);
         // The answer's headers came, and with them its size.
-        await UntilAsync(() => budget.Taken > Large);
+        await Poll.UntilAsync(() => budget.Taken > Large);
 
         await leave.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
         await upstream.Disconnected.Task.WaitAsync(TestContext.Current.CancellationToken);
-        await UntilAsync(() => budget.Taken == 0);
-        Assert.Equal("canceled", (await FirstRecordAsync(relay)).GetProperty("outcome").GetString());
+        await Poll.UntilAsync(() => budget.Taken == 0);
+        Assert.Equal("canceled", (await relay.RecordsAsync(1))[0].GetProperty("outcome").GetString());
     }
 
     [Fact(Timeout = 60_000)]
@@ -85,7 +84,7 @@ public sealed class DisconnectTests
         await using var relay = await FaultRelay.StartAsync("silence=headers");
         using var leave = new CancellationTokenSource();
         var calling = relay.Running.ChatAsync(FaultRelay.Body("healed", stream: true), leave.Token);
-        await UntilAsync(() => relay.Sandbox.Log.Count == 1);
+        await Poll.UntilAsync(() => relay.Sandbox.Log.Count == 1);
 
         await leave.CancelAsync();
 
@@ -95,7 +94,7 @@ public sealed class DisconnectTests
 
     private static async Task IsCanceledAsync(FaultRelay relay, int status, int output, string model, bool stream)
     {
-        var record = (await relay.RecordsAsync(1)).Single();
+        var record = (await relay.Running.RecordsAsync(1)).Single();
         Assert.Equal(("canceled", "caller_gone", status), (
             record.GetProperty("outcome").GetString(), record.GetProperty("error_code").GetString(), record.GetProperty("status").GetInt32()));
         Assert.True(record.GetProperty("usage_estimated").GetBoolean());
@@ -105,23 +104,6 @@ public sealed class DisconnectTests
         Assert.Equal((input * 1000) + (output * 2000), record.GetProperty("cost_nano_usd").GetInt64());
         Assert.Equal(1, record.GetProperty("attempts").GetArrayLength());
         Assert.False(Assert.Single(relay.Sandbox.Log.Calls).Completed);
-        await relay.IdleAsync();
-    }
-
-    private static async Task<JsonElement> FirstRecordAsync(RunningRelay relay)
-    {
-        IReadOnlyList<JsonElement> records;
-        do records = await relay.RecordsAsync();
-        while (records.Count == 0);
-        return records[0];
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await relay.Running.IdleAsync();
     }
 }

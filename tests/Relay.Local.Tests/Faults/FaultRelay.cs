@@ -1,9 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Relay.Ingress;
-using Relay.Ledger;
 using Relay.Local.Tests.Running;
 using Relay.Sandbox;
 
@@ -71,38 +67,6 @@ internal sealed class FaultRelay : IAsyncDisposable
         }
 
         return new(response, Encoding.UTF8.GetString(body.ToArray()), ended, await Running.RecordAsync(response));
-    }
-
-    /// <summary>Waits until nothing is held for any call.</summary>
-    public async Task IdleAsync()
-    {
-        var budget = Running.Relay.Services.GetRequiredService<MemoryBudget>();
-        var ledger = Running.Relay.Services.GetRequiredService<CallLedger>();
-        while (budget.Taken != 0 || ledger.InFlight != 0)
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
-    /// <summary>Waits until so many calls are settled, and reads them all.</summary>
-    public async Task<IReadOnlyList<JsonElement>> RecordsAsync(int count)
-    {
-        while (true)
-        {
-            var all = new List<JsonElement>();
-            string? continuation = null;
-            do
-            {
-                var page = JsonDocument.Parse(await Running.Admin.GetStringAsync(
-                    $"/api/calls?limit=200{(continuation is null ? "" : "&continuation=" + Uri.EscapeDataString(continuation))}",
-                    TestContext.Current.CancellationToken)).RootElement;
-                all.AddRange(page.GetProperty("data").EnumerateArray());
-                continuation = page.TryGetProperty("continuation", out var next) ? next.GetString() : null;
-            }
-            while (continuation is not null);
-            if (all.Count >= count) return all;
-        }
     }
 
     public async ValueTask DisposeAsync()

@@ -81,6 +81,6 @@ public sealed class HealingTests
             first => Assert.True(first is { Account: "faulty", Code: not null }),
             second => Assert.Equal(("healthy", null), second));
         Assert.Equal((false, 2, 2), answer.Usage);
-        await relay.IdleAsync();
+        await relay.Running.IdleAsync();
     }
 }

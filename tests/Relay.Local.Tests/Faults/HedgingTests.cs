@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Relay.Health;
-using Relay.Ledger;
 using Relay.Local.Tests.Running;
 
 namespace Relay.Local.Tests.Faults;
@@ -46,7 +45,7 @@ public sealed class HedgingTests
         Assert.Equal((null, 7, 3), (Code(attempts[1]), Tokens(attempts[1], "input"), Tokens(attempts[1], "output")));
         Assert.Equal((7 + Tokens(attempts[0], "input"), true), (Tokens(record, "input"), record.GetProperty("usage_estimated").GetBoolean()));
         Assert.Equal(13_000 + attempts[0].GetProperty("cost_nano_usd").GetInt64(), record.GetProperty("cost_nano_usd").GetInt64());
-        await IsIdleAsync(relay);
+        await relay.IdleAsync();
     }
 
     [Theory(Timeout = 60_000)]
@@ -74,7 +73,7 @@ public sealed class HedgingTests
         var attempts = record.GetProperty("attempts");
         Assert.Equal([null, "outrun"], attempts.EnumerateArray().Select(Code));
         Assert.Equal((7, 7 + Tokens(attempts[1], "input")), (Tokens(attempts[0], "input"), Tokens(record, "input")));
-        await IsIdleAsync(relay);
+        await relay.IdleAsync();
     }
 
     [Theory(Timeout = 60_000)]
@@ -87,7 +86,7 @@ public sealed class HedgingTests
         await using var relay = await StartAsync(first, second, stream);
 
         var calling = relay.ChatAsync(FaultRelay.Body("m", stream));
-        while (second.Requests.IsEmpty || Slots(relay, "up1").InFlight(DateTimeOffset.MinValue) != 0) await YieldAsync();
+        await Poll.UntilAsync(() => !second.Requests.IsEmpty && Slots(relay, "up1").InFlight(DateTimeOffset.MinValue) == 0);
         Assert.Equal(1, Slots(relay, "up0").InFlight(DateTimeOffset.MinValue));
         _release.SetResult();
         using var response = await calling;
@@ -96,7 +95,7 @@ public sealed class HedgingTests
         var record = await relay.RecordAsync(response);
         Assert.Equal(("completed", "up0"), (record.GetProperty("outcome").GetString(), record.GetProperty("account").GetString()));
         Assert.Equal([null, "upstream_account"], record.GetProperty("attempts").EnumerateArray().Select(Code));
-        await IsIdleAsync(relay);
+        await relay.IdleAsync();
     }
 
     [Theory(Timeout = 60_000)]
@@ -118,7 +117,7 @@ public sealed class HedgingTests
         var record = await relay.RecordAsync(response);
         Assert.Equal("failed", record.GetProperty("outcome").GetString());
         Assert.Equal(["upstream_account", "upstream_account"], record.GetProperty("attempts").EnumerateArray().Select(Code));
-        await IsIdleAsync(relay);
+        await relay.IdleAsync();
     }
 
     [Theory(Timeout = 60_000)]
@@ -138,7 +137,7 @@ public sealed class HedgingTests
         await second.Disconnected.Task.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(422, (int)response.StatusCode);
         Assert.Equal(["c", "outrun"], (await relay.RecordAsync(response)).GetProperty("attempts").EnumerateArray().Select(Code));
-        await IsIdleAsync(relay);
+        await relay.IdleAsync();
     }
 
     [Theory(Timeout = 60_000)]
@@ -158,9 +157,8 @@ public sealed class HedgingTests
 
         await first.Disconnected.Task.WaitAsync(TestContext.Current.CancellationToken);
         await second.Disconnected.Task.WaitAsync(TestContext.Current.CancellationToken);
-        await IsIdleAsync(relay);
-        while (await relay.RecordsAsync() is { Count: 0 }) await YieldAsync();
-        var record = Assert.Single(await relay.RecordsAsync());
+        await relay.IdleAsync();
+        var record = Assert.Single(await relay.RecordsAsync(1));
         Assert.Equal(("canceled", 2), (record.GetProperty("outcome").GetString(), record.GetProperty("attempts").GetArrayLength()));
     }
 
@@ -216,17 +214,4 @@ public sealed class HedgingTests
 
     private static SlotQueue Slots(RunningRelay relay, string account) =>
         relay.Relay.Services.GetRequiredService<HealthBook>().Account(account).Slots;
-
-    private static async Task IsIdleAsync(RunningRelay relay)
-    {
-        var ledger = relay.Relay.Services.GetRequiredService<CallLedger>();
-        while (ledger.InFlight != 0 || Slots(relay, "up0").InFlight(DateTimeOffset.MinValue) != 0 || Slots(relay, "up1").InFlight(DateTimeOffset.MinValue) != 0)
-            await YieldAsync();
-    }
-
-    private static async Task YieldAsync()
-    {
-        TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        await Task.Yield();
-    }
 }

@@ -28,7 +28,7 @@ public sealed class LeaseTests
         var slots = relay.Relay.Services.GetRequiredService<HealthBook>().Account("up0").Slots;
         if (leave)
         {
-            while (slots.InFlight(DateTimeOffset.MinValue) < 5) await Task.Yield();
+            await Poll.UntilAsync(() => slots.InFlight(DateTimeOffset.MinValue) == 5);
             await leaving.CancelAsync();
         }
 
@@ -46,10 +46,6 @@ public sealed class LeaseTests
             }
         }
 
-        while (slots.InFlight(DateTimeOffset.MinValue) != 0 || slots.Waiting != 0)
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await relay.IdleAsync();
     }
 }

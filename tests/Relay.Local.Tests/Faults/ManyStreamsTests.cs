@@ -23,8 +23,8 @@ public sealed class ManyStreamsTests
         Assert.All(answers, answer => Assert.Equal(
             answer.Response.Headers.GetValues("x-request-id").Single().Replace("sandbox-", "chatcmpl-", StringComparison.Ordinal),
             Assert.Single(answer.Ids)));
-        Assert.Equal(Streams, (await relay.RecordsAsync(Streams)).Count);
+        Assert.Equal(Streams, (await relay.Running.RecordsAsync(Streams)).Count);
         Assert.Equal(Streams, relay.Sandbox.Log.Calls.Count(call => call is { Completed: true, Tokens: 10 }));
-        await relay.IdleAsync();
+        await relay.Running.IdleAsync();
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Relay.Health;
-using Relay.Ingress;
 using Relay.Ledger;
 using Relay.Local.Tests.Running;
 
@@ -14,6 +13,11 @@ namespace Relay.Local.Tests.Faults;
 public sealed class NothingLeftTests
 {
     private const int Many = 20;
+
+    // Of an account that lets two run: those that wait their turn out, and those that leave the queue.
+    private const int AtOnce = 2;
+    private const int Staying = 5;
+    private const int Leaving = 10;
 
     // So many, the relay's own services may make meanwhile; what calls leave would be at least as many as they.
     private const int OwnTimers = 10;
@@ -36,7 +40,7 @@ public sealed class NothingLeftTests
         var before = await IdleAsync(relay, upstream);
         using var leaving = new CancellationTokenSource();
         var calls = Calls(relay, stream, leaving.Token);
-        await UntilAsync(() => upstream.Connections == Many);
+        await Poll.UntilAsync(() => upstream.Connections == Many);
         Assert.Equal((Many, Many), (Slots(relay, "up0").InFlight(DateTimeOffset.MinValue), Ledger(relay).InFlight));
 
         await leaving.CancelAsync();
@@ -60,6 +64,7 @@ public sealed class NothingLeftTests
             response.Dispose();
         }
 
+        // Each is tried once more.
         Assert.Equal(2 * Many, upstream.Requests.Count);
         await IsAsBeforeAsync(before, relay, upstream);
     }
@@ -97,18 +102,18 @@ public sealed class NothingLeftTests
             await _release.Task.WaitAsync(cancellationToken);
             await socket.WriteAsync(Encoding.UTF8.GetBytes(Answer(stream)), cancellationToken);
         });
-        await using var relay = await StartAsync([upstream], account: """ ,"max_concurrency":2 """);
+        await using var relay = await StartAsync([upstream], account: $$""" ,"max_concurrency":{{AtOnce}} """);
         var before = await IdleAsync(relay, upstream);
         using var leaving = new CancellationTokenSource();
-        var staying = Calls(relay, stream, count: 5);
-        await UntilAsync(() => Slots(relay, "up0").Waiting == 3);
-        var waiting = Calls(relay, stream, leaving.Token, count: 10);
-        await UntilAsync(() => Slots(relay, "up0").Waiting == 13);
-        Assert.Equal(2, Slots(relay, "up0").InFlight(DateTimeOffset.MinValue));
+        var staying = Calls(relay, stream, count: Staying);
+        await Poll.UntilAsync(() => Slots(relay, "up0").Waiting == Staying - AtOnce);
+        var waiting = Calls(relay, stream, leaving.Token, count: Leaving);
+        await Poll.UntilAsync(() => Slots(relay, "up0").Waiting == Staying - AtOnce + Leaving);
+        Assert.Equal(AtOnce, Slots(relay, "up0").InFlight(DateTimeOffset.MinValue));
 
         await leaving.CancelAsync();
         foreach (var call in waiting) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await UntilAsync(() => Slots(relay, "up0").Waiting == 3);
+        await Poll.UntilAsync(() => Slots(relay, "up0").Waiting == Staying - AtOnce);
         _release.SetResult();
         foreach (var response in await Task.WhenAll(staying))
         {
@@ -117,7 +122,7 @@ public sealed class NothingLeftTests
             response.Dispose();
         }
 
-        Assert.Equal(5, upstream.Requests.Count);
+        Assert.Equal(Staying, upstream.Requests.Count);
         await IsAsBeforeAsync(before, relay, upstream);
     }
 
@@ -125,16 +130,13 @@ public sealed class NothingLeftTests
     private async Task IsAsBeforeAsync(int before, RunningRelay relay, params IReadOnlyList<RawUpstream> upstreams)
     {
         await IdleAsync(relay, upstreams);
-        await UntilAsync(() => _time.Timers - before < OwnTimers);
+        await Poll.UntilAsync(() => _time.Timers - before < OwnTimers);
     }
 
     private async Task<int> IdleAsync(RunningRelay relay, params IReadOnlyList<RawUpstream> upstreams)
     {
-        var services = relay.Relay.Services;
-        var book = services.GetRequiredService<HealthBook>();
-        await UntilAsync(() => Ledger(relay).InFlight == 0 && services.GetRequiredService<MemoryBudget>().Taken == 0
-            && book.Accounts.All(account => account.Value.Slots.InFlight(DateTimeOffset.MinValue) == 0 && account.Value.Slots.Waiting == 0)
-            && upstreams.All(upstream => upstream.Connections == 0));
+        await relay.IdleAsync();
+        await Poll.UntilAsync(() => upstreams.All(upstream => upstream.Connections == 0));
         return _time.Timers;
     }
 
@@ -166,13 +168,4 @@ public sealed class NothingLeftTests
         relay.Relay.Services.GetRequiredService<HealthBook>().Account(account).Slots;
 
     private static CallLedger Ledger(RunningRelay relay) => relay.Relay.Services.GetRequiredService<CallLedger>();
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            Stop.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }

@@ -31,7 +31,7 @@ public sealed class ReconciliationTests(ITestOutputHelper output)
         foreach (var group in plan.Skip(1).Chunk(AtOnce))
             answers.AddRange(await Task.WhenAll(group.Select(call => relay.CallAsync(call.Model, call.Stream))));
 
-        var records = await relay.RecordsAsync(Calls);
+        var records = await relay.Running.RecordsAsync(Calls);
         Assert.Equal(Calls, records.Count);
         Assert.Equal(Calls, records.Select(record => record.GetProperty("id").GetString()).Distinct().Count());
         Assert.Equal(relay.Sandbox.Log.Count, records.Sum(record => record.GetProperty("attempts").GetArrayLength()));
@@ -39,7 +39,7 @@ public sealed class ReconciliationTests(ITestOutputHelper output)
         foreach (var answer in answers) IsAccounted(answer, served);
         Assert.Contains(answers, answer => answer.Attempts.Count() == 2);
         Assert.Contains(answers, answer => answer.Outcome == "truncated");
-        await relay.IdleAsync();
+        await relay.Running.IdleAsync();
     }
 
     private static void IsAccounted(FaultAnswer answer, Dictionary<string, Sandbox.SandboxCall> served)

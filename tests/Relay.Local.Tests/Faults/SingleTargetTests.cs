@@ -77,7 +77,7 @@ public sealed class SingleTargetTests
         // A stream without [DONE] has reported its usage before.
         Assert.Equal(spec == "nodone" ? (false, 2, 5) : (true, Quarter(FaultRelay.Body(model, true).Length), Quarter(text.Length)), answer.Usage);
         IsCost(answer);
-        await relay.IdleAsync();
+        await relay.Running.IdleAsync();
     }
 
     private static async Task IsErrorAsync(string spec, bool stream, int status, string code, string whose, int? retryAfter, int? output)
@@ -98,7 +98,7 @@ public sealed class SingleTargetTests
         Assert.Equal(output is { } tokens ? (true, Quarter(FaultRelay.Body(model, stream).Length), tokens) : null, answer.Usage);
         IsCost(answer, tries);
         Assert.Equal(tries, relay.Sandbox.Log.Count);
-        await relay.IdleAsync();
+        await relay.Running.IdleAsync();
     }
 
     private static readonly string[] Passing =

@@ -54,13 +54,13 @@ public sealed class CrashTests : IDisposable
             // The next checkpoint is at most 15 s away; the last stream that it writes is the last that shows it.
             foreach (var stream in open)
             {
-                while ((await ReadAsync(adminClient, IdOf(stream))).GetProperty("usage").GetProperty("output").GetInt64() == 0)
-                    await Task.Yield();
+                await Poll.UntilAsync(async () =>
+                    (await ReadAsync(adminClient, IdOf(stream))).GetProperty("usage").GetProperty("output").GetInt64() > 0);
             }
 
             foreach (var id in settled)
             {
-                while ((await ReadAsync(adminClient, id)).GetProperty("outcome").GetString() == "open") await Task.Yield();
+                await Poll.UntilAsync(async () => (await ReadAsync(adminClient, id)).GetProperty("outcome").GetString() != "open");
             }
 
             await relay.KillAsync();

@@ -1,5 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Relay.Health;
+using Relay.Ingress;
+using Relay.Ledger;
 
 namespace Relay.Local.Tests.Running;
 
@@ -59,11 +63,14 @@ internal sealed class RunningRelay : IAsyncDisposable
     }
 
     /// <summary>Starts a relay whose model <c>m</c> stands for the model <c>real</c> at each of the upstreams, in order.</summary>
-    public static Task<RunningRelay> StartAsync(IReadOnlyList<RawUpstream> upstreams, string more = "") =>
+    /// <param name="upstreams">The providers.</param>
+    /// <param name="more">More members of its relay.json, with a comma before each.</param>
+    /// <param name="provider">What they are called like; the sandbox's form is OpenAI's at its plainest.</param>
+    public static Task<RunningRelay> StartAsync(IReadOnlyList<RawUpstream> upstreams, string more = "", string provider = "sandbox") =>
         StartAsync($$"""
             {
               "accounts": [{{string.Join(',', upstreams.Select((upstream, i) =>
-                  $$"""{"id":"up{{i}}","provider":"sandbox","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
+                  $$"""{"id":"up{{i}}","provider":"{{provider}}","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
               "models": [{"name":"m","targets":[{{string.Join(',', upstreams.Select((_, i) =>
                   $$"""{"account":"up{{i}}","model":"real","priority":{{i}}}"""))}}]}],
               "prices": [{"model":"real","input":1000,"cached_input":100,"output":2000}]
@@ -72,7 +79,8 @@ internal sealed class RunningRelay : IAsyncDisposable
             """);
 
     /// <summary>Starts a relay whose model <c>m</c> stands for the model <c>real</c> at one upstream.</summary>
-    public static Task<RunningRelay> StartAsync(RawUpstream upstream, string more = "") => StartAsync([upstream], more);
+    public static Task<RunningRelay> StartAsync(RawUpstream upstream, string more = "", string provider = "sandbox") =>
+        StartAsync([upstream], more, provider);
 
     /// <summary>Sends a chat body as it is; returns when the headers of the answer are there.</summary>
     public Task<HttpResponseMessage> ChatAsync(string body, CancellationToken? cancellationToken = null) => Http.SendAsync(
@@ -98,13 +106,14 @@ internal sealed class RunningRelay : IAsyncDisposable
     /// <inheritdoc cref="RecordAsync(HttpResponseMessage)"/>
     public async Task<JsonElement> RecordAsync(string id)
     {
-        // A call is settled after its last byte went out, so the first look may come too early; it ends by the test's time-out.
-        while (true)
+        // A call is settled after its last byte went out, so the first look may come too early.
+        var record = default(JsonElement);
+        await Poll.UntilAsync(async () =>
         {
-            var json = JsonDocument.Parse(await Admin.GetStringAsync($"/api/calls/{id}", TestContext.Current.CancellationToken));
-            if (json.RootElement.GetProperty("outcome").GetString() != "open") return json.RootElement;
-            await Task.Yield();
-        }
+            record = JsonDocument.Parse(await Admin.GetStringAsync($"/api/calls/{id}", TestContext.Current.CancellationToken)).RootElement;
+            return record.GetProperty("outcome").GetString() != "open";
+        });
+        return record;
     }
 
     /// <summary>Reads the newest records, newest first.</summary>
@@ -114,6 +123,24 @@ internal sealed class RunningRelay : IAsyncDisposable
         return [.. page.RootElement.GetProperty("data").EnumerateArray()];
     }
 
+    /// <summary>Waits until so many calls are settled, and reads them all, newest first.</summary>
+    public async Task<IReadOnlyList<JsonElement>> RecordsAsync(int count)
+    {
+        IReadOnlyList<JsonElement> records = [];
+        await Poll.UntilAsync(async () => (records = await AllRecordsAsync()).Count >= count);
+        return records;
+    }
+
+    /// <summary>Waits until nothing is held for any call: no open call, no memory, no slot and no place in a queue of an account.</summary>
+    public Task IdleAsync()
+    {
+        var services = Relay.Services;
+        var (budget, ledger, book) = (
+            services.GetRequiredService<MemoryBudget>(), services.GetRequiredService<CallLedger>(), services.GetRequiredService<HealthBook>());
+        return Poll.UntilAsync(() => ledger.InFlight == 0 && budget.Taken == 0
+            && book.Accounts.All(account => account.Value.Slots is var slots && slots.InFlight(DateTimeOffset.MinValue) == 0 && slots.Waiting == 0));
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -121,5 +148,21 @@ internal sealed class RunningRelay : IAsyncDisposable
         Anonymous.Dispose();
         await Relay.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> AllRecordsAsync()
+    {
+        var all = new List<JsonElement>();
+        string? continuation = null;
+        do
+        {
+            var page = JsonDocument.Parse(await Admin.GetStringAsync(
+                $"/api/calls?limit=200{(continuation is null ? "" : "&continuation=" + Uri.EscapeDataString(continuation))}",
+                TestContext.Current.CancellationToken)).RootElement;
+            all.AddRange(page.GetProperty("data").EnumerateArray());
+            continuation = page.TryGetProperty("continuation", out var next) ? next.GetString() : null;
+        }
+        while (continuation is not null);
+        return all;
     }
 }

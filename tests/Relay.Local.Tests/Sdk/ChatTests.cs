@@ -61,10 +61,7 @@ public sealed class ChatTests
 
     private static async Task IsRecordedAsync(RunningRelay relay)
     {
-        IReadOnlyList<System.Text.Json.JsonElement> records;
-        do records = await relay.RecordsAsync();
-        while (records.Count < 1);
-        var usage = records.Single().GetProperty("usage");
+        var usage = (await relay.RecordsAsync(1)).Single().GetProperty("usage");
         Assert.Equal((8, 1, 4), (usage.GetProperty("input").GetInt64(), usage.GetProperty("cached_input").GetInt64(), usage.GetProperty("output").GetInt64()));
     }
 }

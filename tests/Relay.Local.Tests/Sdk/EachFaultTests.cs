@@ -36,7 +36,7 @@ public sealed class EachFaultTests
         Assert.SkipUnless(NodePackages.HasNode, NodePackages.NoNode);
         await using var relay = await SdkFaultRelay.StartAsync();
 
-        var results = await NodeClient.RunAsync(relay.Running, "openai-faults.mjs", "", environment: new()
+        var results = await NodeClient.RunAsync(relay.Running, "openai-faults.mjs", environment: new()
         {
             ["RELAY_FAULTS"] = string.Join(',', SdkFault.All.Select(fault => fault.Name)),
             ["RELAY_KEY_NARROW"] = relay.NarrowKey,

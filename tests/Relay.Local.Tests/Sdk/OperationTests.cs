@@ -50,7 +50,7 @@ public sealed class OperationTests
         Assert.Equal(new byte[] { 0, 1, 2 }, made.ImageBytes.ToArray());
         Assert.Equal(new byte[] { 0, 1, 2 }, edited.ImageBytes.ToArray());
         Assert.All(upstream.Requests, request => Assert.Contains("real", request, StringComparison.Ordinal));
-        Assert.Equal(["image_edit", "image_generation"], (await SettledAsync(relay, 2)).Select(record => record.GetProperty("operation").GetString()).Order());
+        Assert.Equal(["image_edit", "image_generation"], (await relay.RecordsAsync(2)).Select(record => record.GetProperty("operation").GetString()).Order());
     }
 
     [Fact(Timeout = 60_000)]
@@ -93,13 +93,5 @@ public sealed class OperationTests
         var thrown = await Assert.ThrowsAsync<ClientResultException>(
             () => relay.OpenAI().GetAudioClient("no-such-model").TranscribeAudioAsync(new MemoryStream([1]), "a.mp3", cancellationToken: Token));
         Assert.Equal((404, "model_not_found"), thrown.Read());
-    }
-
-    private static async Task<IReadOnlyList<System.Text.Json.JsonElement>> SettledAsync(RunningRelay relay, int count)
-    {
-        IReadOnlyList<System.Text.Json.JsonElement> records;
-        do records = await relay.RecordsAsync();
-        while (records.Count < count);
-        return records;
     }
 }

@@ -13,7 +13,7 @@ public sealed class DroppedFieldTests
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json(
             """{"candidates":[{"content":{"role":"model","parts":[{"text":"hi"}]},"finishReason":"STOP"}]}"""));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await PostAsync(relay, Body, null);
 
@@ -26,7 +26,7 @@ public sealed class DroppedFieldTests
     public async Task AStrictCall_IsRefused_AndNothingIsSent()
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json("{}"));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await PostAsync(relay, Body, "true");
 
@@ -41,7 +41,7 @@ public sealed class DroppedFieldTests
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json(
             """{"candidates":[{"content":{"role":"model","parts":[{"text":"hi"}]},"finishReason":"STOP"}]}"""));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
         var messages = string.Join(',', Enumerable.Range(0, 5000).Select(_ => """{"role":"user","content":"x","odd\r\nname":1}"""));
 
         using var response = await PostAsync(relay, $$"""{"model":"m","messages":[{{messages}}]}""", null);
@@ -49,14 +49,6 @@ public sealed class DroppedFieldTests
         var dropped = response.Headers.GetValues("x-relay-dropped").Single().Split(", ");
         Assert.Equal((200, 32, "messages[0].*"), ((int)response.StatusCode, dropped.Length, dropped[0]));
     }
-
-    private static Task<RunningRelay> StartAsync(RawUpstream upstream) => RunningRelay.StartAsync(
-        $$"""
-        {
-          "accounts": [{"id":"up0","provider":"google","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}],
-          "models": [{"name":"m","targets":[{"account":"up0","model":"real"}]}]
-        }
-        """);
 
     private static Task<HttpResponseMessage> PostAsync(RunningRelay relay, string body, string? strict)
     {

@@ -30,7 +30,7 @@ public sealed class GeminiArrayTests
     public async Task EachElement_GoesOnAtOnce_AndTheArrayIsWhole(string provider)
     {
         await using var upstream = Stepwise(provider == "google" ? Native : Chat, isCut: false);
-        await using var relay = await StartAsync(upstream, provider);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: provider);
 
         using var response = await PostAsync(relay);
         using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
@@ -57,7 +57,7 @@ public sealed class GeminiArrayTests
     {
         _next.Release(10);
         await using var upstream = Stepwise((provider == "google" ? Native : Chat)[..1], isCut: true);
-        await using var relay = await StartAsync(upstream, provider);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: provider);
 
         using var response = await PostAsync(relay);
 
@@ -74,7 +74,7 @@ public sealed class GeminiArrayTests
     {
         const string Error = "{\"error\":{\"code\":500,\"message\":\"x\",\"status\":\"INTERNAL\"}}";
         await using var upstream = RawUpstream.Start(RawUpstream.Events($"data: {Native[0]}\r\n\r\ndata: {Error}\r\n\r\n"));
-        await using var relay = await StartAsync(upstream, "google");
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await PostAsync(relay);
 
@@ -86,7 +86,7 @@ public sealed class GeminiArrayTests
     {
         const string Error = "{\"error\":{\"code\":400,\"message\":\"x\",\"status\":\"INVALID_ARGUMENT\"}}";
         await using var upstream = RawUpstream.Start(RawUpstream.Json(Error, "400 Bad Request"));
-        await using var relay = await StartAsync(upstream, "google");
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var providers = await PostAsync(relay);
         using var own = await PostAsync(relay, "unknown");
@@ -136,14 +136,6 @@ public sealed class GeminiArrayTests
 
     private static string TextOf(JsonElement piece) => string.Concat(
         piece.GetProperty("candidates")[0].GetProperty("content").GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("text").GetString()));
-
-    private static Task<RunningRelay> StartAsync(RawUpstream upstream, string provider) => RunningRelay.StartAsync(
-        $$"""
-        {
-          "accounts": [{"id":"up0","provider":"{{provider}}","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}],
-          "models": [{"name":"m","targets":[{"account":"up0","model":"real"}]}]
-        }
-        """);
 
     private static Task<HttpResponseMessage> PostAsync(RunningRelay relay, string model = "m", string query = "") => relay.Http.SendAsync(
         new HttpRequestMessage(HttpMethod.Post, $"/v1beta/models/{model}:streamGenerateContent{query}") { Content = new StringContent(Body, null, "application/json") },

@@ -19,7 +19,7 @@ public sealed class GeminiWireTests
             {"candidates":[{"content":{"role":"model","parts":[{"text":"grüß dich","thoughtSignature":"c2ln"}]},"finishReason":"STOP"}], {{Usage}},"modelVersion":"real-001" }
             """;
         await using var upstream = RawUpstream.Start(RawUpstream.Json(answer));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await PostAsync(relay, "/v1beta/models/m:generateContent");
 
@@ -47,7 +47,7 @@ public sealed class GeminiWireTests
         const string events = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"gr\u00fc\u00df\"}]}}],\"modelVersion\":\"real-001\"}\r\n\r\n"
             + "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\" dich\"}]},\"finishReason\":\"STOP\"}]," + Usage + "}\r\n\r\n";
         await using var upstream = RawUpstream.Start(RawUpstream.Events(events));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await PostAsync(relay, $"/{version}/models/m:streamGenerateContent?alt=sse");
 
@@ -62,7 +62,7 @@ public sealed class GeminiWireTests
     {
         const string events = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\r\n\r\n";
         await using var upstream = RawUpstream.Start(RawUpstream.CutEvents(events));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await PostAsync(relay, "/v1beta/models/m:streamGenerateContent?alt=sse");
 
@@ -78,7 +78,7 @@ public sealed class GeminiWireTests
     {
         const string error = """{"error":{"code":400,"message":"Bad \u00fc","status":"INVALID_ARGUMENT","details":[]}}""";
         await using var upstream = RawUpstream.Start(RawUpstream.Json(error, "400 Bad Request"));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await PostAsync(relay, "/v1beta/models/m:generateContent");
 
@@ -94,7 +94,7 @@ public sealed class GeminiWireTests
     public async Task ARefusal_IsInGeminisForm(string path, string body, int status, string word, string code)
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json("{}"));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await PostAsync(relay, path, body);
 
@@ -104,15 +104,6 @@ public sealed class GeminiWireTests
         Assert.Equal(code, error.GetProperty("details")[0].GetProperty("reason").GetString());
         Assert.Empty(upstream.Requests);
     }
-
-    private static Task<RunningRelay> StartAsync(RawUpstream upstream) => RunningRelay.StartAsync(
-        $$"""
-        {
-          "accounts": [{"id":"up0","provider":"google","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}],
-          "models": [{"name":"m","targets":[{"account":"up0","model":"real"}]}],
-          "prices": [{"model":"real","input":1000,"cached_input":100,"output":2000}]
-        }
-        """);
 
     // As Google's own SDK sends its key.
     private static async Task<HttpResponseMessage> PostAsync(RunningRelay relay, string path, string body = Body)

@@ -144,7 +144,6 @@ public sealed class HealthWireTests
         await using var relay = await RunningRelay.StartAsync($$"""
             {"accounts":[{"id":"up0","provider":"sandbox","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY","models":["m"],"max_concurrency":1}]}
             """);
-        var slots = relay.Relay.Services.GetRequiredService<HealthBook>().Account("up0").Slots;
         var calls = Enumerable.Range(0, SlotQueue.MostWaitingOfKey + 2).Select(_ => relay.ChatAsync(FaultRelay.Body("m", stream: false))).ToList();
 
         // One runs, twenty wait, and one is one too many.
@@ -157,7 +156,7 @@ public sealed class HealthWireTests
 
         Assert.Equal(SlotQueue.MostWaitingOfKey + 1, answers.Count(answer => answer.IsSuccessStatusCode));
         Assert.Equal(SlotQueue.MostWaitingOfKey + 1, upstream.Requests.Count);
-        while (slots.InFlight(DateTimeOffset.MinValue) != 0) await Task.Yield();
+        await relay.IdleAsync();
     }
 
     [Fact(Timeout = 60_000)]

@@ -45,7 +45,7 @@ public sealed class KeyConcurrencyTests
         using (var leave = new CancellationTokenSource())
         {
             var calling = CallAsync(relay, key, leave.Token);
-            while (upstream.Requests.IsEmpty) await Task.Yield();
+            await Poll.UntilAsync(() => !upstream.Requests.IsEmpty);
             await leave.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
         }

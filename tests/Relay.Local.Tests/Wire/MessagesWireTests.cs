@@ -17,7 +17,7 @@ public sealed class MessagesWireTests
              "usage":{"input_tokens":7,"cache_read_input_tokens":0,"cache_creation_input_tokens":0,"output_tokens":3}, "new":1.0}
             """;
         await using var upstream = RawUpstream.Start(RawUpstream.Json(answer, headers: "request-id: req_1\r\nanthropic-organization-id: org\r\n"));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "anthropic");
 
         using var response = await PostAsync(relay, Body, ("anthropic-beta", "b1,b2"));
 
@@ -51,7 +51,7 @@ public sealed class MessagesWireTests
             + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":3}}\n\n"
             + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
         await using var upstream = RawUpstream.Start(RawUpstream.Events(events));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "anthropic");
 
         using var response = await PostAsync(relay, Streamed, ("anthropic-version", "2026-10-21"));
 
@@ -66,7 +66,7 @@ public sealed class MessagesWireTests
     {
         const string events = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}\n\n";
         await using var upstream = RawUpstream.Start(RawUpstream.CutEvents(events));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "anthropic");
 
         using var response = await PostAsync(relay, Streamed);
 
@@ -87,7 +87,7 @@ public sealed class MessagesWireTests
         await using var failing = RawUpstream.Start(RawUpstream.Events(
             start + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"m\"}}\n\n"));
         await using var good = RawUpstream.Start(RawUpstream.Events(start + end));
-        await using var relay = await StartAsync(failing, good);
+        await using var relay = await RunningRelay.StartAsync([failing, good], provider: "anthropic");
 
         using var response = await PostAsync(relay, Streamed);
 
@@ -102,7 +102,7 @@ public sealed class MessagesWireTests
     public async Task ARefusal_IsInAnthropicsForm(string body, int status, string type, string code)
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json("{}"));
-        await using var relay = await StartAsync(upstream);
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "anthropic");
 
         using var response = await PostAsync(relay, body);
 
@@ -112,16 +112,6 @@ public sealed class MessagesWireTests
             error.GetProperty("type").GetString(), error.GetProperty("code").GetString()));
         Assert.Empty(upstream.Requests);
     }
-
-    private static Task<RunningRelay> StartAsync(params RawUpstream[] upstreams) => RunningRelay.StartAsync(
-        $$"""
-        {
-          "accounts": [{{string.Join(',', upstreams.Select((upstream, i) =>
-              $$"""{"id":"up{{i}}","provider":"anthropic","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
-          "models": [{"name":"m","targets":[{{string.Join(',', upstreams.Select((_, i) => $$"""{"account":"up{{i}}","model":"real","priority":{{i}}}"""))}}]}],
-          "prices": [{"model":"real","input":1000,"cached_input":100,"output":2000}]
-        }
-        """);
 
     private static async Task<HttpResponseMessage> PostAsync(RunningRelay relay, string body, params (string Name, string Value)[] headers)
     {

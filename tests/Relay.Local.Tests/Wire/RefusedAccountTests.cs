@@ -20,7 +20,7 @@ public sealed class RefusedAccountTests
     {
         await using var bad = RawUpstream.Start(RawUpstream.Json(BadKey, "400 Bad Request"));
         await using var good = RawUpstream.Start(stream ? RawUpstream.Events($"data: {GeminiAnswer}\r\n\r\n") : RawUpstream.Json(GeminiAnswer));
-        await using var relay = await StartAsync("google", bad, good);
+        await using var relay = await RunningRelay.StartAsync([bad, good], provider: "google");
         for (var i = 0; i < 2; i++)
         {
             using var response = await relay.ChatAsync(FaultRelay.Body("m", stream));
@@ -74,7 +74,7 @@ public sealed class RefusedAccountTests
     {
         await using var busy = RawUpstream.Start(RawUpstream.Json(
             $$$"""{"error":{"code":1,"message":"x","status":"{{{word}}}","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"{{{delay}}}"}]}}""", status));
-        await using var relay = await StartAsync("google", busy);
+        await using var relay = await RunningRelay.StartAsync(busy, provider: "google");
 
         using var response = await relay.ChatAsync(FaultRelay.Body("m", stream: false));
 
@@ -96,7 +96,7 @@ public sealed class RefusedAccountTests
         const string Flagged = """{"error":{"code":403,"message":"Your input was flagged.","metadata":{"reasons":["violence"],"flagged_input":"Hello","provider_name":"OpenAI"}}}""";
         await using var strict = RawUpstream.Start(RawUpstream.Json(Flagged, "403 Forbidden"));
         await using var other = RawUpstream.Start(RawUpstream.Json("{}"));
-        await using var relay = await StartAsync("openrouter", strict, other);
+        await using var relay = await RunningRelay.StartAsync([strict, other], provider: "openrouter");
 
         using var response = await relay.ChatAsync(FaultRelay.Body("m", stream));
 
@@ -105,14 +105,6 @@ public sealed class RefusedAccountTests
         Assert.Empty(other.Requests);
         Assert.Equal("closed", (await AccountAsync(relay)).GetProperty("state").GetString());
     }
-
-    private static Task<RunningRelay> StartAsync(string provider, params RawUpstream[] upstreams) => RunningRelay.StartAsync($$"""
-        {
-          "accounts": [{{string.Join(',', upstreams.Select((upstream, i) =>
-              $$"""{"id":"up{{i}}","provider":"{{provider}}","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}"""))}}],
-          "models": [{"name":"m","targets":[{{string.Join(',', upstreams.Select((_, i) => $$"""{"account":"up{{i}}","model":"real","priority":{{i}}}"""))}}]}]
-        }
-        """);
 
     private static async Task<JsonElement> AccountAsync(RunningRelay relay) => JsonDocument.Parse(
         await relay.Admin.GetStringAsync("/api/accounts", TestContext.Current.CancellationToken)).RootElement.GetProperty("data")[0];

@@ -20,7 +20,7 @@ public sealed class TranslatedMessagesTests
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json(
             $$"""{"id":"c1","object":"chat.completion","created":1,"model":"real-1","choices":[{"index":0,"message":{"role":"assistant","content":"Cold."},"finish_reason":"stop"}],{{ChatUsage}}}"""));
-        await using var relay = await StartAsync(upstream, "groq");
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "groq");
 
         using var response = await PostAsync(relay, Asked + "}");
 
@@ -51,7 +51,7 @@ public sealed class TranslatedMessagesTests
             + "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n"
             + "data: {\"id\":\"c1\",\"choices\":[]," + ChatUsage + "}\n\ndata: [DONE]\n\n";
         await using var upstream = RawUpstream.Start(RawUpstream.Events(Chunks));
-        await using var relay = await StartAsync(upstream, "groq");
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "groq");
 
         using var response = await PostAsync(relay, Asked + ",\"stream\":true}");
 
@@ -72,15 +72,6 @@ public sealed class TranslatedMessagesTests
     private static string Deltas(List<JsonElement> events, string name) => string.Concat(events
         .Where(data => data.GetProperty("type").GetString() == "content_block_delta")
         .Select(data => data.GetProperty("delta").TryGetProperty(name, out var text) ? text.GetString() : ""));
-
-    private static Task<RunningRelay> StartAsync(RawUpstream upstream, string provider) => RunningRelay.StartAsync(
-        $$"""
-        {
-          "accounts": [{"id":"up0","provider":"{{provider}}","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}],
-          "models": [{"name":"m","targets":[{"account":"up0","model":"real"}]}],
-          "prices": [{"model":"real","input":1000,"cached_input":100,"output":2000}]
-        }
-        """);
 
     private static Task<HttpResponseMessage> PostAsync(RunningRelay relay, string body) => relay.Http.SendAsync(
         new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Content = new StringContent(body, null, "application/json") },

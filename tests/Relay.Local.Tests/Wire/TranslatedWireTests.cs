@@ -17,7 +17,7 @@ public sealed class TranslatedWireTests
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json(
             $$"""{"candidates":[{"content":{"role":"model","parts":[{"text":"grüß dich"}]},"finishReason":"STOP"}],{{GeminiUsage}},"modelVersion":"real-1","responseId":"r1"}"""));
-        await using var relay = await StartAsync(upstream, "google");
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await relay.ChatAsync(ChatBody);
 
@@ -40,7 +40,7 @@ public sealed class TranslatedWireTests
         const string Events = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"gr\u00fc\u00df\"}]}}],\"modelVersion\":\"real-1\",\"responseId\":\"r1\"}\r\n\r\n"
             + "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\" dich\"}]},\"finishReason\":\"STOP\"}]," + GeminiUsage + "}\r\n\r\n";
         await using var upstream = RawUpstream.Start(RawUpstream.Events(Events));
-        await using var relay = await StartAsync(upstream, "google");
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await relay.ChatAsync("""{"model":"m","stream":true,"messages":[{"role":"user","content":"x"}]}""");
 
@@ -60,7 +60,7 @@ public sealed class TranslatedWireTests
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json(
             $$"""{"id":"c1","object":"chat.completion","created":1,"model":"real-1","choices":[{"index":0,"message":{"role":"assistant","content":"grüß dich"},"finish_reason":"stop"}],{{ChatUsage}}}"""));
-        await using var relay = await StartAsync(upstream, "groq");
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "groq");
 
         using var response = await GeminiAsync(relay, "m:generateContent");
 
@@ -85,7 +85,7 @@ public sealed class TranslatedWireTests
             + "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" dich\"},\"finish_reason\":\"stop\"}]}\n\n"
             + "data: {\"id\":\"c1\",\"choices\":[]," + ChatUsage + "}\n\ndata: [DONE]\n\n";
         await using var upstream = RawUpstream.Start(RawUpstream.Events(Chunks));
-        await using var relay = await StartAsync(upstream, "groq");
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "groq");
 
         using var response = await GeminiAsync(relay, "m:streamGenerateContent" + (events ? "?alt=sse" : ""));
 
@@ -104,7 +104,7 @@ public sealed class TranslatedWireTests
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json(
             """{"error":{"code":400,"message":"Bad \u00fc","status":"INVALID_ARGUMENT","details":[]}}""", "400 Bad Request"));
-        await using var relay = await StartAsync(upstream, "google");
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await relay.ChatAsync(ChatBody);
 
@@ -118,7 +118,7 @@ public sealed class TranslatedWireTests
     public async Task AFieldThatTheAnswerDependsOn_IsRefused_AndNothingIsSent()
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json("{}"));
-        await using var relay = await StartAsync(upstream, "google");
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await relay.ChatAsync("""{"model":"m","messages":[{"role":"user","content":"x"}],"logit_bias":{"1":1}}""");
 
@@ -133,7 +133,7 @@ public sealed class TranslatedWireTests
     {
         await using var upstream = RawUpstream.Start(RawUpstream.CutEvents(
             "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\r\n\r\n"));
-        await using var relay = await StartAsync(upstream, "google");
+        await using var relay = await RunningRelay.StartAsync(upstream, provider: "google");
 
         using var response = await relay.ChatAsync("""{"model":"m","stream":true,"messages":[{"role":"user","content":"x"}]}""");
 
@@ -154,15 +154,6 @@ public sealed class TranslatedWireTests
         candidates.EnumerateArray().SelectMany(candidate => candidate.TryGetProperty("content", out var content) && content.TryGetProperty("parts", out var parts)
             ? parts.EnumerateArray().Select(part => part.GetProperty("text").GetString())
             : []));
-
-    private static Task<RunningRelay> StartAsync(RawUpstream upstream, string provider) => RunningRelay.StartAsync(
-        $$"""
-        {
-          "accounts": [{"id":"up0","provider":"{{provider}}","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY"}],
-          "models": [{"name":"m","targets":[{"account":"up0","model":"real"}]}],
-          "prices": [{"model":"real","input":1000,"cached_input":100,"output":2000}]
-        }
-        """);
 
     private static Task<HttpResponseMessage> GeminiAsync(RunningRelay relay, string path) => relay.Http.SendAsync(
         new HttpRequestMessage(HttpMethod.Post, "/v1beta/models/" + path) { Content = new StringContent(GeminiBody, null, "application/json") },

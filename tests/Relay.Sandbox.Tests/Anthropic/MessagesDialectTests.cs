@@ -73,13 +73,28 @@ public sealed class MessagesDialectTests
         "\"stop_reason\":\"max_tokens\"", (await AskAsync("sandbox:tokens=50", false)).Body, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("[]")]
-    [InlineData("{")]
-    [InlineData("{\"model\":\"sandbox\",\"messages\":[]}")]
-    public async Task ABodyThatIsNoRequest_Is400(string body)
+    [InlineData("{", "The body is no request of this dialect.")]
+    [InlineData("[]", "The request body is not valid JSON: an object was expected.")]
+    [InlineData("{}", "model: Field required")]
+    [InlineData("""{"model":"sandbox","messages":[]}""", "max_tokens: Field required")]
+    [InlineData("""{"model":"sandbox","max_tokens":"5"}""", "max_tokens: Input should be a valid integer")]
+    [InlineData("""{"model":"sandbox","max_tokens":0}""", "max_tokens: Input should be greater than or equal to 1")]
+    [InlineData("""{"model":"sandbox","max_tokens":5,"stream":"yes"}""", "stream: Input should be a valid boolean")]
+    [InlineData("""{"model":"sandbox","max_tokens":5}""", "messages: Field required")]
+    [InlineData("""{"model":"sandbox","max_tokens":5,"messages":"hi"}""", "messages: Input should be a valid list")]
+    [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[]}""", "messages: at least one message is required")]
+    [InlineData("""{"model":"sandbox","max_tokens":5,"messages":["hi"]}""", "messages.0: Input should be an object")]
+    [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[{"content":"hi"}]}""", "messages.0.role: Field required")]
+    [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[{"role":"tool","content":"hi"}]}""", "messages.0.role: Input should be 'user' or 'assistant'")]
+    [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[{"role":"user"}]}""", "messages.0.content: Field required")]
+    [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[{"role":"user","content":5}]}""", "messages.0.content: Input should be a valid list")]
+    [InlineData("""{"model":"sandbox","max_tokens":5,"messages":[{"role":"user","content":[{"text":"hi"}]}]}""", "messages.0.content.0.type: Field required")]
+    public async Task ABodyThatIsNoRequest_Is400_AsAtAnthropic(string body, string message)
     {
         await using var sandbox = await RunningSandbox.StartAsync();
-        Assert.Equal(400, (await sandbox.PostAsync("/v1/messages", Headers, body)).Status);
+        Assert.Equal(
+            (400, $$$"""{"type":"error","error":{"type":"invalid_request_error","message":"{{{message}}}"},"request_id":null}"""),
+            await sandbox.PostAsync("/v1/messages", Headers, body));
     }
 
     [Fact]

@@ -66,13 +66,30 @@ public sealed class GeminiDialectTests
         "\"finishReason\":\"MAX_TOKENS\"", (await AskAsync("sandbox:tokens=50", false)).Body, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("[]")]
-    [InlineData("{")]
-    [InlineData("{\"generationConfig\":{\"maxOutputTokens\":0}}")]
-    public async Task ABodyThatIsNoRequest_Is400(string body)
+    [InlineData("{", "The body is no request of this dialect.")]
+    [InlineData("[]", "Invalid JSON payload received. An object was expected.")]
+    [InlineData("{}", "* GenerateContentRequest.contents: contents is not specified")]
+    [InlineData("""{"contents":[]}""", "* GenerateContentRequest.contents: contents is not specified")]
+    [InlineData("""{"contents":"hi"}""", "Invalid value at 'contents'")]
+    [InlineData("""{"contents":["hi"]}""", "Invalid value at 'contents'")]
+    [InlineData("""{"contents":[{"role":"user"}]}""", "* GenerateContentRequest.contents[0].parts: contents.parts must not be empty.")]
+    [InlineData("""{"contents":[{"parts":"hi"}]}""", "Invalid value at 'contents[0].parts'")]
+    [InlineData("""{"contents":[{"parts":[{"text":5}]}]}""", "Invalid value at 'contents[0].parts.text'")]
+    [InlineData("""{"contents":[{"role":"assistant","parts":[{"text":"hi"}]}]}""", "Please use a valid role: user, model.")]
+    [InlineData("""{"contents":[{"parts":[{"text":"hi"}]}],"generationConfig":{"maxOutputTokens":0}}""", "Invalid value at 'generation_config.max_output_tokens'")]
+    public async Task ABodyThatIsNoRequest_Is400_AsAtGoogle(string body, string message)
     {
         await using var sandbox = await RunningSandbox.StartAsync();
-        Assert.Equal(400, (await sandbox.PostAsync("/v1beta/models/sandbox:generateContent", Headers, body)).Status);
+        Assert.Equal(
+            (400, $$$"""{"error":{"code":400,"message":"{{{message}}}","status":"INVALID_ARGUMENT"}}"""),
+            await sandbox.PostAsync("/v1beta/models/sandbox:generateContent", Headers, body));
+    }
+
+    [Fact]
+    public async Task OneElement_StandsForAList()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        Assert.Equal(200, (await sandbox.PostAsync("/v1beta/models/sandbox:generateContent", Headers, """{"contents":{"parts":{"text":"hi"}}}""")).Status);
     }
 
     [Fact]

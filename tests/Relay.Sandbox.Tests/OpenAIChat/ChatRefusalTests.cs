@@ -44,36 +44,48 @@ public class ChatRefusalTests
     }
 
     [Theory(Timeout = 20_000)]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("""{"model":null}""")]
-    [InlineData("""{"model":1}""")]
-    [InlineData("""{"model":"sandbox","messages":[1]}""")]
-    [InlineData("""{"model":"sandbox","messages":[{"content":"\ud800"}]}""")]
-    [InlineData("""{"model":"sandbox","max_tokens":0}""")]
-    [InlineData("""{"model":"sandbox","max_tokens":-1}""")]
-    [InlineData("""{"model":"sandbox","max_tokens":1.5}""")]
-    [InlineData("""{"model":"sandbox","max_tokens":99999999999}""")]
-    [InlineData("""{"model":"sandbox","max_tokens":"5"}""")]
-    [InlineData("""{"model":"sandbox","tools":[{"function":{"name":"f","parameters":{"required":[1],"properties":{}}}}]}""")]
-    public async Task ABodyThatIsNoChatRequest_Is400(string body)
+    [InlineData("", null, "invalid_json", "The body is no request of this dialect.")]
+    [InlineData("{", null, "invalid_json", "The body is no request of this dialect.")]
+    [InlineData("""{"model":"sandbox","messages":[{"role":"user","content":"\ud800"}]}""", null, "invalid_json", "The body is no request of this dialect.")]
+    [InlineData("""{"model":"sandbox","messages":[{"role":"user","content":"x"}],"tools":[{"function":{"name":"f","parameters":{"required":[1],"properties":{}}}}]}""", null, "invalid_json", "The body is no request of this dialect.")]
+    [InlineData("[]", null, "invalid_json", "We could not parse the JSON body of your request.")]
+    [InlineData("{}", "model", "missing_required_parameter", "Missing required parameter: 'model'.")]
+    [InlineData("""{"model":null}""", "model", "invalid_type", "Invalid type for 'model': expected a string, but got null instead.")]
+    [InlineData("""{"model":1}""", "model", "invalid_type", "Invalid type for 'model': expected a string, but got an integer instead.")]
+    [InlineData("""{"model":"sandbox"}""", "messages", "missing_required_parameter", "Missing required parameter: 'messages'.")]
+    [InlineData("""{"model":"sandbox","messages":"hi"}""", "messages", "invalid_type", "Invalid type for 'messages': expected an array of objects, but got a string instead.")]
+    [InlineData("""{"model":"sandbox","messages":{}}""", "messages", "invalid_type", "Invalid type for 'messages': expected an array of objects, but got an object instead.")]
+    [InlineData("""{"model":"sandbox","messages":[]}""", "messages", "empty_array", "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.")]
+    [InlineData("""{"model":"sandbox","messages":[1]}""", "messages[0]", "invalid_type", "Invalid type for 'messages[0]': expected an object, but got an integer instead.")]
+    [InlineData("""{"model":"sandbox","messages":[{"content":"x"}]}""", "messages[0].role", "missing_required_parameter", "Missing required parameter: 'messages[0].role'.")]
+    [InlineData("""{"model":"sandbox","messages":[{"role":"bot","content":"x"}]}""", "messages[0].role", "invalid_value", "Invalid value: 'bot'. Supported values are: 'system', 'assistant', 'user', 'function', 'tool', 'developer'.")]
+    [InlineData("""{"model":"sandbox","messages":[{"role":"user"}]}""", "messages[0].content", "missing_required_parameter", "Missing required parameter: 'messages[0].content'.")]
+    [InlineData("""{"model":"sandbox","messages":[{"role":"user","content":1.5}]}""", "messages[0].content", "invalid_type", "Invalid type for 'messages[0].content': expected one of a string or array of objects, but got a decimal number instead.")]
+    [InlineData("""{"model":"sandbox","messages":[{"role":"user","content":["x"]}]}""", "messages[0].content[0]", "invalid_type", "Invalid type for 'messages[0].content[0]': expected an object, but got a string instead.")]
+    [InlineData("""{"model":"sandbox","stream":"yes"}""", "stream", "invalid_type", "Invalid type for 'stream': expected a boolean, but got a string instead.")]
+    [InlineData("""{"model":"sandbox","max_tokens":0}""", "max_tokens", "integer_below_min_value", "Invalid 'max_tokens': integer below minimum value. Expected a value >= 1, but got 0 instead.")]
+    [InlineData("""{"model":"sandbox","max_tokens":-1}""", "max_tokens", "integer_below_min_value", "Invalid 'max_tokens': integer below minimum value. Expected a value >= 1, but got -1 instead.")]
+    [InlineData("""{"model":"sandbox","max_tokens":1.5}""", "max_tokens", "invalid_type", "Invalid type for 'max_tokens': expected an integer, but got a decimal number instead.")]
+    [InlineData("""{"model":"sandbox","max_tokens":99999999999}""", "max_tokens", "invalid_type", "Invalid type for 'max_tokens': expected an integer, but got an integer instead.")]
+    [InlineData("""{"model":"sandbox","max_completion_tokens":"5"}""", "max_completion_tokens", "invalid_type", "Invalid type for 'max_completion_tokens': expected an integer, but got a string instead.")]
+    [InlineData("""{"model":"sandbox","messages":[{"role":"user","content":"x"}],"tools":"none"}""", "tools", "invalid_type", "Invalid type for 'tools': expected an array of objects, but got a string instead.")]
+    public async Task ABodyThatIsNoChatRequest_Is400_AsAtOpenAI(string body, string? param, string code, string message)
     {
         await using var sandbox = await RunningSandbox.StartAsync();
 
         using var response = await sandbox.SendAsync(body);
 
         Assert.Equal(400, (int)response.StatusCode);
-        Assert.Contains("\"code\":\"invalid_json\"",
-            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(
+            $$$"""{"error":{"message":"{{{message}}}","type":"invalid_request_error","param":{{{(param is null ? "null" : $"\"{param}\"")}}},"code":"{{{code}}}"}}""",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory(Timeout = 20_000)]
-    [InlineData("""{"model":"sandbox"}""", "\"content\":\"Hello from the sandbox.\"")]
-    [InlineData("""{"model":"sandbox:tools","tools":[{"type":"web"},{"function":{}},{"function":{"name":"f"}}]}""", "\"name\":\"f\",\"arguments\":\"{}\"")]
-    [InlineData("""{"model":"sandbox:tools","tools":[{"function":{"name":"f","parameters":{"required":["a"],"properties":{"a":{"enum":[]}}}}}]}""", "\"arguments\":\"{\\\"a\\\":null}\"")]
-    [InlineData("""{"model":"sandbox:tools","tools":[{"function":{"name":"f","parameters":{"required":["a"],"properties":{"a":{"enum":["🐻🐻🐻🐻"]}}}}}]}""", "{\\\"a\\\":\\\"\\uD83D\\uDC3B\\uD83D\\uDC3B\\uD83D\\uDC3B\\uD83D\\uDC3B\\\"}")]
+    [InlineData("""{"model":"sandbox","messages":[{"role":"user","content":""}]}""", "\"content\":\"Hello from the sandbox.\"")]
+    [InlineData("""{"model":"sandbox:tools","messages":[{"role":"user","content":""}],"tools":[{"type":"web"},{"function":{}},{"function":{"name":"f"}}]}""", "\"name\":\"f\",\"arguments\":\"{}\"")]
+    [InlineData("""{"model":"sandbox:tools","messages":[{"role":"user","content":""}],"tools":[{"function":{"name":"f","parameters":{"required":["a"],"properties":{"a":{"enum":[]}}}}}]}""", "\"arguments\":\"{\\\"a\\\":null}\"")]
+    [InlineData("""{"model":"sandbox:tools","messages":[{"role":"user","content":""}],"tools":[{"function":{"name":"f","parameters":{"required":["a"],"properties":{"a":{"enum":["🐻🐻🐻🐻"]}}}}}]}""", "{\\\"a\\\":\\\"\\uD83D\\uDC3B\\uD83D\\uDC3B\\uD83D\\uDC3B\\uD83D\\uDC3B\\\"}")]
     public async Task AnOddRequest_IsAnswered(string body, string expected)
     {
         await using var sandbox = await RunningSandbox.StartAsync();

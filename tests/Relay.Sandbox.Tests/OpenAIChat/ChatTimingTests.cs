@@ -71,7 +71,7 @@ public class ChatTimingTests
         await using var sandbox = await RunningSandbox.StartAsync();
         var connection = await sandbox.SendRawAsync(Asking("sandbox:silence=headers", stream));
         // Another call is answered; had this one been answered, its bytes would be here.
-        while (sandbox.Server.Log.Count == 0) await Task.Yield();
+        await Poll.UntilAsync(() => sandbox.Server.Log.Count > 0);
         await sandbox.AnswerToAsync(Asking("sandbox"));
 
         Assert.False(connection.HasBytes);

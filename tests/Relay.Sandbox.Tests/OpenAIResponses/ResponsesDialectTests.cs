@@ -78,13 +78,19 @@ public sealed class ResponsesDialectTests
         "\"status\":\"incomplete\",\"error\":null,\"incomplete_details\":{\"reason\":\"max_output_tokens\"}", (await AskAsync("sandbox:tokens=50", false)).Body, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("[]")]
-    [InlineData("{")]
-    [InlineData("{\"model\":\"sandbox\",\"messages\":[]}")]
-    public async Task ABodyThatIsNoRequest_Is400(string body)
+    [InlineData("{", null, "invalid_json", "The body is no request of this dialect.")]
+    [InlineData("[]", null, "invalid_json", "We could not parse the JSON body of your request.")]
+    [InlineData("""{"model":"sandbox","messages":[]}""", "input", "missing_required_parameter", "Missing required parameter: 'input'.")]
+    [InlineData("""{"model":"sandbox","input":5}""", "input", "invalid_type", "Invalid type for 'input': expected one of a string or array of input items, but got an integer instead.")]
+    [InlineData("""{"model":"sandbox","input":["x"]}""", "input[0]", "invalid_type", "Invalid type for 'input[0]': expected an object, but got a string instead.")]
+    [InlineData("""{"model":"sandbox","input":[{"content":"x"}]}""", "input[0].role", "missing_required_parameter", "Missing required parameter: 'input[0].role'.")]
+    [InlineData("""{"model":"sandbox","input":"x","max_output_tokens":"5"}""", "max_output_tokens", "invalid_type", "Invalid type for 'max_output_tokens': expected an integer, but got a string instead.")]
+    public async Task ABodyThatIsNoRequest_Is400_AsAtOpenAI(string body, string? param, string code, string message)
     {
         await using var sandbox = await RunningSandbox.StartAsync();
-        Assert.Equal(400, (await sandbox.PostAsync("/v1/responses", Headers, body)).Status);
+        Assert.Equal(
+            (400, $$$"""{"error":{"message":"{{{message}}}","type":"invalid_request_error","param":{{{(param is null ? "null" : $"\"{param}\"")}}},"code":"{{{code}}}"}}"""),
+            await sandbox.PostAsync("/v1/responses", Headers, body));
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed partial class KeptSecretTests
 
     private async Task<string> UntilAsync(string value)
     {
-        while ((await _kept.GetAsync(Token))!.Value != value) await Task.Yield();
+        await Poll.UntilAsync(async () => (await _kept.GetAsync(Token))!.Value == value);
         return value;
     }
 

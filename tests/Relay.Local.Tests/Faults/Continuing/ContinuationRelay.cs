@@ -1,9 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Relay.Health;
-using Relay.Ingress;
-using Relay.Ledger;
 using Relay.Local.Tests.Running;
 
 namespace Relay.Local.Tests.Faults.Continuing;
@@ -94,21 +90,8 @@ internal sealed class ContinuationRelay : IAsyncDisposable
     public async Task<JsonElement> RecordAsync(HttpResponseMessage response)
     {
         var record = await Running.RecordAsync(response);
-        await IsIdleAsync();
+        await Running.IdleAsync();
         return record;
-    }
-
-    /// <summary>Waits until nothing is held for any call.</summary>
-    public async Task IsIdleAsync()
-    {
-        var services = Running.Relay.Services;
-        var (budget, ledger, health) = (services.GetRequiredService<MemoryBudget>(), services.GetRequiredService<CallLedger>(), services.GetRequiredService<HealthBook>());
-        while (budget.Taken != 0 || ledger.InFlight != 0
-            || Enumerable.Range(0, _upstreams.Count).Any(i => health.Account($"up{i}").Slots.InFlight(DateTimeOffset.MinValue) != 0))
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     public async ValueTask DisposeAsync()

@@ -33,7 +33,7 @@ public sealed class WaitingContinuationTests
         }
 
         await waiting.Disconnected.Task.WaitAsync(TestContext.Current.CancellationToken);
-        await relay.IsIdleAsync();
+        await relay.Running.IdleAsync();
         var record = await relay.Running.RecordAsync(id);
         Assert.Equal(("canceled", 2), (record.GetProperty("outcome").GetString(), record.GetProperty("attempts").GetArrayLength()));
     }

@@ -14,17 +14,12 @@ internal sealed class FieldCase
     private readonly Dictionary<string, string> _models = [];
     private readonly Dictionary<(string Value, string Side), string> _lines = [];
 
-    private FieldCase(string text)
+    private FieldCase(IEnumerable<(string Title, string Body)> sections)
     {
-        var lets = new List<(string Name, string Text)>();
-        foreach (var section in ("\n" + text.ReplaceLineEndings("\n")).Split("\n## ")[1..])
+        foreach (var (title, body) in sections)
         {
-            var end = section.IndexOf('\n');
-            var (title, body) = (section[..end], section[(end + 1)..].Trim('\n'));
-            body = lets.Aggregate(body, (said, let) => said.Replace($"{{{let.Name}}}", let.Text, StringComparison.Ordinal));
-            if (title.StartsWith("let ", StringComparison.Ordinal)) lets.Add((title[4..], body));
-            else if (title.StartsWith("model ", StringComparison.Ordinal)) _models.Add(title[6..], body);
-            else if (title.StartsWith("request ", StringComparison.Ordinal)) _requests.Add(title[8..], body[(body.StartsWith("why: ", StringComparison.Ordinal) ? body.IndexOf('\n') + 1 : 0)..]);
+            if (title.StartsWith("model ", StringComparison.Ordinal)) _models.Add(title[6..], body);
+            else if (title.StartsWith("request ", StringComparison.Ordinal)) _requests.Add(title[8..], body);
             else ReadValue(title, body);
         }
     }
@@ -33,8 +28,7 @@ internal sealed class FieldCase
     public List<string> Values { get; } = [];
 
     /// <summary>Reads a case.</summary>
-    public static FieldCase Read(string name) =>
-        new(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "pairs", "fields", name + ".txt")));
+    public static FieldCase Read(string name) => new(CaseFile.Read(Path.Combine("fields", name)));
 
     /// <summary>Every value of every case, with each pair whose caller has words for it.</summary>
     public static TheoryData<string, string, string, string> Pairs(params ReadOnlySpan<string> cases)

@@ -11,26 +11,13 @@ namespace Relay.Local.Tests.Wire.Pairs;
 /// </summary>
 internal sealed class PairCase
 {
-    private const string Why = "why: ";
-
     private readonly Dictionary<string, string> _sections = [];
 
-    private PairCase(string text)
+    private PairCase(IEnumerable<(string Title, string Body)> sections)
     {
-        var lets = new List<(string Name, string Text)>();
-        foreach (var section in ("\n" + text.ReplaceLineEndings("\n")).Split("\n## ")[1..])
+        foreach (var (title, body) in sections)
         {
-            var end = section.IndexOf('\n');
-            var (title, body) = (section[..end], section[(end + 1)..].Trim('\n'));
-            if (title.Contains('>'))
-            {
-                if (!body.StartsWith(Why, StringComparison.Ordinal)) throw new FormatException($"'{title}' does not say why.");
-                body = body[(body + "\n").IndexOf('\n')..].Trim('\n');
-            }
-
-            body = lets.Aggregate(body, (said, let) => said.Replace($"{{{let.Name}}}", let.Text, StringComparison.Ordinal));
-            if (title.StartsWith("let ", StringComparison.Ordinal)) lets.Add((title[4..], body));
-            else if (title.StartsWith("as ", StringComparison.Ordinal)) TakeAnswers(Read(title[3..]));
+            if (title.StartsWith("as ", StringComparison.Ordinal)) TakeAnswers(Read(title[3..]));
             else if (title.StartsWith("answer ", StringComparison.Ordinal) || title.StartsWith("stream ", StringComparison.Ordinal)) _sections[title] = body;
             else _sections.Add(title, body);
         }
@@ -40,8 +27,7 @@ internal sealed class PairCase
     public static IReadOnlyList<string> Dialects { get; } = ["chat", "responses", "messages", "gemini"];
 
     /// <summary>Reads a case.</summary>
-    public static PairCase Read(string name) =>
-        new(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "pairs", name + ".txt")));
+    public static PairCase Read(string name) => new(CaseFile.Read(name));
 
     /// <summary>Every case with every pair.</summary>
     public static TheoryData<string, string, string> Pairs(params ReadOnlySpan<string> cases)
