@@ -15,6 +15,8 @@ public sealed class FieldNameTests
     [InlineData(nameof(Dialect.OpenAIChat), "messages[0].content[1].detail", "messages[0].content[1].image_url.detail")]
     [InlineData(nameof(Dialect.OpenAIChat), "messages[1].tool_calls[0].signature", "messages[1].tool_calls[0].id")]
     [InlineData(nameof(Dialect.OpenAIChat), "messages[1].content.signature", "messages[1].content.signature")]
+    [InlineData(nameof(Dialect.OpenAIChat), "messages[1].content[0].name", "messages[1].name")]
+    [InlineData(nameof(Dialect.OpenAIChat), "messages[1].content.name", "messages[1].name")]
     [InlineData(nameof(Dialect.OpenAIResponses), "tools[0].format", "tools[0].format")]
     [InlineData(nameof(Dialect.OpenAIResponses), "input[1].signature", "input[1].call_id")]
     [InlineData(nameof(Dialect.OpenAIResponses), "max_tokens", "max_output_tokens")]

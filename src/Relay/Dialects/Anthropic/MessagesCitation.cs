@@ -44,10 +44,11 @@ internal static class MessagesCitation
             }
         }
 
+        if (quote is "") quote = null;
         if (url is null && title is null && quote is null && file is null) return null;
         return new Citation(url, title)
         {
-            Quote = quote is "" ? null : quote, FileId = file, Document = document, Page = page, PageEnd = pageEnd,
+            Quote = quote, FileId = file, Document = document, Page = page, PageEnd = pageEnd,
         };
     }
 

@@ -16,6 +16,8 @@ internal static class ChatFields
             "strict" or "parameters" when IsTool(path) => $"{path}.function.{name}",
             "detail" => $"{path}.image_url.detail",
             "filename" => $"{path}.file.filename",
+            // The participant's, which stands beside what is said.
+            "name" when path.IndexOf(".content", StringComparison.Ordinal) is > 0 and var at => $"{path[..at]}.name",
             // It is packed into the id.
             "signature" when path.Contains(".tool_calls[", StringComparison.Ordinal) => $"{path}.id",
             _ => option,
