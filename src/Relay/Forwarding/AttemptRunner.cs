@@ -28,9 +28,8 @@ internal sealed class AttemptRunner(
     /// <param name="race">What it has to win first; null when it runs alone.</param>
     public Attempt Begin(Errand errand, Target target, AttemptLease lease, Race? race)
     {
-        // A comment has no place in an array.
         var joint = !errand.MayContinue ? null
-            : errand.Broken ?? new AnswerJoint(Translation.WriterFor(errand.Call), budget, isMarked: !errand.Answer.IsArray);
+            : errand.Broken ?? new AnswerJoint(Translation.WriterFor(errand.Call), budget, isMarked: errand.Answer.TakesComments);
         var attempt = errand.Call.Begin(target, race, joint, errand.Broken is not null);
         attempt.Lease = lease;
         if (errand.Call.Open is null) ledger.Begin(errand.Call);
@@ -105,7 +104,9 @@ internal sealed class AttemptRunner(
 
         if (translation is null && attempt is { Joint: { } joint, Ids: null })
             attempt.Shadow = AnswerShadow.Of(attempt.Caller, call.Id.ToString(), joint);
-        await using var content = AttemptContent.Of(call, attempt, translation);
+        if (!AttemptContent.Of(call, attempt, translation).Succeeded(out var made, out var unsaid)) return unsaid;
+
+        await using var content = made;
         var left = timeouts.Total - call.Elapsed;
         using var deadline = new Deadline(time, left < timeouts.Attempt ? left : timeouts.Attempt, cancellationToken);
         try

@@ -13,7 +13,6 @@ namespace Relay.Forwarding;
 /// </summary>
 internal sealed class CallerAnswer : IAsyncDisposable
 {
-    private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
     private static readonly byte[] WhiteSpace = " "u8.ToArray();
 
     private readonly HttpResponse _response;
@@ -46,6 +45,11 @@ internal sealed class CallerAnswer : IAsyncDisposable
 
     /// <summary>Whether its events are to be the elements of an array.</summary>
     public bool IsArray => _call.Request.AsArray;
+
+    /// <summary>Whether comments may stand between its events.</summary>
+    public bool TakesComments => !IsArray && Dialect.TakesComments;
+
+    private IDialect Dialect => DialectCatalogue.Of(_call.Request.Dialect);
 
     /// <summary>Notes whose answer this is to be, in headers, as long as there is time for that.</summary>
     public void Describe(Attempt attempt, HttpResponseMessage upstream)
@@ -212,7 +216,7 @@ internal sealed class CallerAnswer : IAsyncDisposable
         else if (isDue)
         {
             await Start_NeedsGate(_call.Request.Stream);
-            await Send_NeedsGate(IsEvents && !IsArray ? Comment : WhiteSpace);
+            await Send_NeedsGate(IsEvents && !IsArray ? Dialect.KeepAlive : WhiteSpace);
         }
     }
 

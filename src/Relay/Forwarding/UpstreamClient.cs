@@ -46,6 +46,7 @@ internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposab
             Content = method == HttpMethod.Post ? content : null,
         };
         PassedHeaders.CopyToProvider(callerHeaders, request.Headers);
+        if (attempt is { Tier: { } tier, Endpoint.Provider.TierHeader: { } name }) request.Headers.TryAddWithoutValidation(name, tier);
         AddHeaders(request, attempt.Endpoint.Provider, credential, attempt.Secret);
         return request;
     }

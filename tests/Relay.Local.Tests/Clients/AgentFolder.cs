@@ -21,21 +21,28 @@ internal sealed class AgentFolder : IDisposable
     public string Work { get; }
 
     /// <summary>Runs an agent to its end.</summary>
-    /// <param name="package">The npm package's start file, from the folder of packages.</param>
-    /// <param name="arguments">Its command line.</param>
-    /// <param name="environment">What it is told besides.</param>
+    /// <param name="agent">The agent.</param>
+    /// <param name="setup">How it is set up.</param>
     /// <returns>What it said.</returns>
-    public async Task<string> RunAsync(string package, string[] arguments, Dictionary<string, string> environment)
+    public async Task<string> RunAsync(Agent agent, AgentSetup setup)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(await NodeClient.FolderAsync(), "node_modules", package), .. arguments])
+        foreach (var (path, text) in setup.Files)
+        {
+            var file = Path.Combine(Home, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        }
+
+        var main = Path.Combine(await NodeClient.FolderAsync(), "node_modules", agent.Start);
+        var start = new ProcessStartInfo("node", [main, .. agent.Command, .. setup.Arguments, .. agent.Task])
         {
             WorkingDirectory = Work,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["HOME"] = Home, ["CODEX_HOME"] = Home, ["CLAUDE_CONFIG_DIR"] = Home },
+            Environment = { ["HOME"] = Home, ["USERPROFILE"] = Home },
         };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in setup.Environment.Concat(agent.Environment)) start.Environment[name] = value;
         using var process = NodePackages.Start(start);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

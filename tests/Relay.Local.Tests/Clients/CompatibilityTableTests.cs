@@ -34,8 +34,7 @@ public sealed class CompatibilityTableTests
         foreach (var client in NpmClient.All)
             Row(client.Name, VersionOf(client.Name), client.Dialect, Features.Except(client.Unread).Count());
         foreach (var sdk in SdkNames.All) Row(sdk, SdkNames.VersionOf(sdk), SdkNames.DialectOf(sdk), Features.Length);
-        Row("@anthropic-ai/claude-code", VersionOf("@anthropic-ai/claude-code"), "Messages", null);
-        Row("@openai/codex", VersionOf("@openai/codex"), "OpenAI Responses", null);
+        foreach (var agent in Agent.All) Row(agent.Name, VersionOf(agent.Package), agent.Dialect, null);
         return text.ToString();
 
         void Row(string name, string version, string dialect, int? features) => text.Append(

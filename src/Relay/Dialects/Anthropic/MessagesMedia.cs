@@ -62,7 +62,7 @@ internal static class MessagesMedia
 
         return block.Type == "image"
             ? new ImagePart(source, null) { Path = block.Path, Cache = block.Cache }
-            : new FilePart(source, block.Name) { Context = block.Context, Path = block.Path, Cache = block.Cache };
+            : new FilePart(source, block.Name) { Context = block.Context, IsCited = block.IsCited, Path = block.Path, Cache = block.Cache };
     }
 
     private static MediaSource OfText(List<Part> content, RequestBody request, string path)

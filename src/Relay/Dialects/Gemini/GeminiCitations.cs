@@ -54,6 +54,7 @@ internal static class GeminiCitations
     private static Citation ReadChunk(scoped ref Utf8JsonReader reader)
     {
         string? uri = null, title = null, quote = null;
+        int? page = null;
         var depth = reader.CurrentDepth;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -70,10 +71,11 @@ internal static class GeminiCitations
             if (name is "uri") uri = GeminiJson.ReadWord(ref reader, int.MaxValue);
             else if (name is "title") title = GeminiJson.ReadWord(ref reader, int.MaxValue);
             else if (name is "text") quote = GeminiJson.ReadWord(ref reader, int.MaxValue);
+            else if (name is "pageNumber" && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number)) page = number;
             else reader.Skip();
         }
 
-        return new Citation(uri, title) { Quote = quote };
+        return new Citation(uri, title) { Quote = quote, Page = page };
     }
 
     private static HashSet<int> ReadSupports(

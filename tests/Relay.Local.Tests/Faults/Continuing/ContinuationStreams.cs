@@ -12,7 +12,7 @@ internal static class ContinuationStreams
     public static readonly string[] Rest = ["Once upon a t", "ime there was a fox."];
 
     /// <summary>What the caller of a dialect sees from the joint on.</summary>
-    public static string ResumedOf(string caller) => (caller == "gemini-array" ? "" : ": relay-continued\n\n") + caller switch
+    public static string ResumedOf(string caller) => (caller.StartsWith("gemini", StringComparison.Ordinal) ? "" : ": relay-continued\n\n") + caller switch
     {
         "openai-chat" => Piece(caller, " a fox.", 0)
             + Data("""{"id":"c1","object":"chat.completion.chunk","created":1700000000,"model":"real-1","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""")
