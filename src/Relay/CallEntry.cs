@@ -3,7 +3,6 @@ using Relay.Dialects;
 using Relay.Dialects.Operations;
 using Relay.Failures;
 using Relay.Forwarding;
-using Relay.Ingress;
 
 namespace Relay;
 
@@ -97,8 +96,7 @@ public sealed class CallEntry
     private CallId Name(HttpResponse response, Dialect dialect)
     {
         var id = _ids.NewCallId();
-        response.Headers[CallHeaders.CallId] = id.ToString();
-        RequestId.Set(response.Headers, dialect, response.Headers[CallHeaders.CallId]);
+        RequestId.Name(response.Headers, dialect, id);
         return id;
     }
 
@@ -111,7 +109,7 @@ public sealed class CallEntry
         {
             if (await _pipeline.RunAsync(http, asked, path, id, both.Token) is not { } failure) return;
             // That of an answer which came to nothing may be there.
-            RequestId.Set(http.Response.Headers, dialect.Id, http.Response.Headers[CallHeaders.CallId]);
+            RequestId.Reset(http.Response.Headers, dialect.Id);
             await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, both.Token, path is { AsArray: true });
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)

@@ -39,7 +39,7 @@ internal sealed partial class Pipeline(
     /// <exception cref="TruncatedStreamException">The answer broke off; the connection is to be closed without an end.</exception>
     public async Task<Failure?> RunAsync(HttpContext http, CallPath asked, ModelPath? path, CallId id, CancellationToken cancellationToken)
     {
-        if (host.ApplicationStopping.IsCancellationRequested) return Draining();
+        if (host.ApplicationStopping.IsCancellationRequested) return RelayFailures.Draining();
         var dialect = DialectCatalogue.Of(asked.Dialect);
 
         // Whose key it is comes before the body: a stranger costs us no more than headers.
@@ -62,15 +62,16 @@ internal sealed partial class Pipeline(
         using var activity = RelayMetrics.Begin(asked.Operation?.Name, request.Model, id);
 
         // 2. Gate: may this key do this?
-        if (KeyGate.Admit(key, request.Model) is { } refused) return refused;
-        if (!(await slots.BeginAsync(key, config.LongestCall, cancellationToken)).Succeeded(out var slot, out failure)) return failure;
+        if (KeyGate.Admit(key, request.Model) is { } refused) return Refused(call, refused);
+        if (!(await slots.BeginAsync(key, config.LongestCall, cancellationToken)).Succeeded(out var slot, out failure))
+            return Refused(call, failure);
         using var held = slot;
 
         // 3. Routing: which targets, in which order?
-        if (!CallRouting.Read(call, http.Request.Headers).Succeeded(out var input, out failure)) return failure;
+        if (!CallRouting.Read(call, http.Request.Headers).Succeeded(out var input, out failure)) return Refused(call, failure);
         var plan = Router.Plan(config, input, health.Of, static route => route.NextTurn());
         if (plan.Refusal is { } noTarget)
-            return await OperationEstimate.TryAnswerAsync(http.Response, call, noTarget, cancellationToken) ? null : noTarget;
+            return await OperationEstimate.TryAnswerAsync(http.Response, call, noTarget, cancellationToken) ? null : Refused(call, noTarget);
         call.Plan = plan;
 
         // 4. Forwarding: the first target that answers.
@@ -91,6 +92,17 @@ internal sealed partial class Pipeline(
         throw new TruncatedStreamException(id.ToString());
     }
 
+    // It has no record, for nothing was spent; this is all that is left of it.
+    private Failure Refused(Call call, Failure failure)
+    {
+        var (id, model) = (call.Id.ToString(), NameOf(call));
+        LogRefused(id, model, failure.Status, failure.Code);
+        return failure;
+    }
+
+    // The caller wrote it: whatever would end a line of the log is escaped.
+    private static string NameOf(Call call) => PlainJsonEncoder.Instance.Encode(call.Request.Model);
+
     private async ValueTask<Result<ConfigSnapshot>> ReadConfigAsync(CancellationToken cancellationToken)
     {
         try
@@ -99,11 +111,7 @@ internal sealed partial class Pipeline(
         }
         catch (TableStoreException)
         {
-            return new Failure(FailureStage.Routing, FailureSide.Relay, 503, FailureCode.StorageUnavailable,
-                "This relay's storage does not answer, so its config could not be read. Try again shortly.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(2),
-            };
+            return RelayFailures.NoStorage(FailureStage.Routing, ", so its config could not be read");
         }
     }
 
@@ -116,7 +124,8 @@ internal sealed partial class Pipeline(
             if (failure is not null && answer.IsEvents && !cancellationToken.IsCancellationRequested)
                 await answer.SendLastAsync(failure, dialect);
             if (failure is { Side: not FailureSide.Caller, Code: not FailureCode.StorageUnavailable }
-                && answer.State != AnswerState.Committed) LogUnanswered(call.Id.ToString(), failure.Status);
+                && answer.State != AnswerState.Committed)
+                LogUnanswered(call.Id.ToString(), NameOf(call), failure.Status, failure.Code);
             return failure;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -127,22 +136,19 @@ internal sealed partial class Pipeline(
         {
             // Not its message: that may quote what it stumbled over.
             LogFault(call.Id.ToString(), e.GetType().Name, e.StackTrace);
-            return new(FailureStage.Forwarding, FailureSide.Relay, 500, FailureCode.Internal,
-                "Something went wrong in this relay. Its log has the call id.");
+            return RelayFailures.Fault();
         }
     }
-
-    private static Failure Draining() =>
-        new(FailureStage.Ingress, FailureSide.Relay, 503, FailureCode.Draining,
-            "This relay is shutting down. Try again shortly.")
-        {
-            RetryAfter = TimeSpan.FromSeconds(2),
-        };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{CallId} failed on {Exception} in Relay. {StackTrace}")]
     private partial void LogFault(string callId, string exception, string? stackTrace);
 
     // infra/queries/no-healthy-account.kql looks for this text.
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{CallId} was answered by no account; its caller got status {Status}.")]
-    private partial void LogUnanswered(string callId, int status);
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "{CallId} for {Model} was answered by no account; its caller got status {Status} ({Code}).")]
+    private partial void LogUnanswered(string callId, string model, int status, string code);
+
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "{CallId} for {Model} was refused with status {Status} ({Code}); no account was asked.")]
+    private partial void LogRefused(string callId, string model, int status, string code);
 }

@@ -9,6 +9,9 @@ internal static class StoredRow
     /// <summary>The property that says which write made the row; see <see cref="WriteAttempts"/>.</summary>
     private const string WriteName = "_write";
 
+    /// <summary>The properties that are a row's key, which comes only when it is asked for where not all are.</summary>
+    public static readonly IReadOnlyList<string> Keys = ["PartitionKey", "RowKey"];
+
     /// <summary>Makes an entity of a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="write">What tells this write from every other.</param>
@@ -32,12 +35,14 @@ internal static class StoredRow
         entity.TryGetValue(WriteName, out var made) && made is string text && text == write;
 
     /// <summary>Makes a row of an entity.</summary>
-    public static TableRow FromEntity(TableEntity entity)
+    /// <param name="entity">The entity.</param>
+    /// <param name="isPart">Whether its properties were asked for by name: then one that is not there may come as null.</param>
+    public static TableRow FromEntity(TableEntity entity, bool isPart = false)
     {
         var row = new TableRow(new(entity.PartitionKey, entity.RowKey), entity.ETag.ToString());
         foreach (var name in entity.Keys)
         {
-            if (!IsOfTheStore(name)) row.With(name, StoredValue.FromStored(entity[name]));
+            if (!IsOfTheStore(name) && !(isPart && entity[name] is null)) row.With(name, StoredValue.FromStored(entity[name]));
         }
 
         return row;

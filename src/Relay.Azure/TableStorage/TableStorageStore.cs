@@ -51,9 +51,9 @@ public sealed class TableStorageStore(
     {
         try
         {
-            var pages = table.QueryAsync<TableEntity>(FilterOf(query), query.Take, null, cancellationToken);
+            var pages = table.QueryAsync<TableEntity>(FilterOf(query), query.Take, SelectOf(query), cancellationToken);
             await foreach (var page in pages.AsPages(query.Continuation))
-                return new([.. page.Values.Select(StoredRow.FromEntity)], page.ContinuationToken);
+                return new([.. page.Values.Select(entity => StoredRow.FromEntity(entity, query.Properties is not null))], page.ContinuationToken);
         }
         catch (RequestFailedException e) when (e.ErrorCode == StorageCodes.TableNotFound)
         {
@@ -70,6 +70,8 @@ public sealed class TableStorageStore(
         if (query.Before is { } before) filter += $" and RowKey lt '{Quoted(before)}'";
         return filter;
     }
+
+    private static IEnumerable<string>? SelectOf(TableQuery query) => query.Properties is { } names ? [.. StoredRow.Keys, .. names] : null;
 
     // Keys hold no quote, but the ends of a range may.
     private static string Quoted(string end) => end.Replace("'", "''", StringComparison.Ordinal);

@@ -179,7 +179,7 @@ internal ref struct BodyScan
 
     private bool IsName()
     {
-        if (JsonText.IsName(ref _reader)) return true;
+        if (JsonText.IsText(ref _reader)) return true;
         _failure ??= NotText();
         return false;
     }

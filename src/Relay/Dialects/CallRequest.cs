@@ -43,4 +43,12 @@ internal sealed record CallRequest
 
     /// <summary>The changes for a provider that may not be asked for usage: the model's name only.</summary>
     public IReadOnlyList<JsonEdit> EditsOfModel { get => field ?? Edits; init; }
+
+    /// <summary>Whether a provider of the caller's dialect keeps the answer. Of Responses it does unless it is told not to, else when it is told to.</summary>
+    /// <param name="body">The body.</param>
+    public bool IsStored(ReadOnlySpan<byte> body)
+    {
+        var said = Hints is null ? default : Hints.Of(BodyHint.Store, body);
+        return Dialect == Dialect.OpenAIResponses ? !said.SequenceEqual("false"u8) : said.SequenceEqual("true"u8);
+    }
 }

@@ -130,7 +130,7 @@ internal static class ErrorBody
         if (reader.TokenType == JsonTokenType.String && JsonText.TryGetString(ref reader, out var text))
             return IsCode(text) ? text : null;
         // Some providers give the status as a number here.
-        if (reader.TokenType == JsonTokenType.Number) return Encoding.UTF8.GetString(reader.ValueSpan);
+        if (reader.TokenType == JsonTokenType.Number) return reader.ValueSpan.Length <= MaxCodeLength ? Encoding.UTF8.GetString(reader.ValueSpan) : null;
         reader.Skip();
         return null;
     }

@@ -1,3 +1,4 @@
+using Relay.Dialects.Sse;
 using Relay.Failures;
 
 namespace Relay.Dialects;
@@ -18,10 +19,16 @@ internal interface IDialect
     bool EndsBrokenStreamsCleanly { get; }
 
     /// <summary>
-    /// Whether its clients skip the comments of a stream of events, as they should. Google's SDKs for Go and, before version 2, for
-    /// Node.js (which Gemini CLI has in it) stumble over them, and over blank lines none does.
+    /// Whether its clients skip the comments of a stream of events, as they should. Google's SDKs for Go and Python and, before
+    /// version 2, for Node.js (which Gemini CLI has in it) fail on them.
     /// </summary>
     bool TakesComments => true;
+
+    /// <summary>What keeps a silent stream of events alive, before its first event too, where the stream has nothing of its own to say.</summary>
+    ReadOnlyMemory<byte> KeepAlive => SseComment.KeepAlive;
+
+    /// <summary>The header in which its clients look for the id of their request; OpenAI's unless it is another.</summary>
+    string RequestIdHeader => "x-request-id";
 
     /// <summary>Reads the top level of a request and nothing below it.</summary>
     /// <param name="body">The request's body.</param>

@@ -9,8 +9,8 @@ namespace Relay.Dialects;
 internal interface IStreamVoice
 {
     /// <summary>
-    /// Makes the event that keeps a silent stream alive. Empty where a comment does: in dialects whose clients count those,
-    /// and as long as the event that must come first has not come.
+    /// Makes the event that keeps a silent stream alive. Empty where <see cref="IDialect.KeepAlive"/> does: in dialects whose clients
+    /// count that, and as long as the event that must come first has not come.
     /// </summary>
     ReadOnlyMemory<byte> KeepAlive() => default;
 

@@ -24,9 +24,9 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// Whether the name that the reader stands on is text. Ask before it is compared: of a name that is not, readers
+    /// Whether the name or string that the reader stands on is text. Ask of a name before it is compared: of one that is not, readers
     /// make different things, and <see cref="Utf8JsonReader.ValueTextEquals(ReadOnlySpan{byte})"/> throws.
     /// </summary>
-    public static bool IsName(ref Utf8JsonReader reader) =>
+    public static bool IsText(ref Utf8JsonReader reader) =>
         reader.ValueIsEscaped ? TryGetString(ref reader, out _) : Utf8.IsValid(reader.ValueSpan);
 }

@@ -16,6 +16,31 @@ internal class RequestBody(ReadOnlyMemory<byte> bytes, Conversation conversation
     /// <summary>What is wrong; null while nothing is.</summary>
     public Failure? Failure { get; private set; }
 
+    /// <summary>Reads the members of the object that the reader stands on.</summary>
+    public delegate void MemberReader(scoped ref Utf8JsonReader reader);
+
+    /// <summary>Reads all of the body, which must be one object.</summary>
+    /// <param name="members">Reads its members, as far as they are well-formed.</param>
+    /// <returns>Why it is none; null when it is one. What is wrong with its fields is a <see cref="Failure"/> of its own.</returns>
+    public Failure? Read(MemberReader members)
+    {
+        if (bytes.IsEmpty) return NotJson("it is empty");
+        try
+        {
+            var reader = DialectJson.ReaderOn(bytes.Span);
+            if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
+            members(ref reader);
+            // Reads what may follow the object, so that anything but white space is found.
+            reader.Read();
+            return null;
+        }
+        catch (JsonException e)
+        {
+            // The position helps; the message of the reader would quote the body.
+            return NotJson($"it breaks at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of it");
+        }
+    }
+
     /// <summary>Goes on to the next member of an object, and onto its value.</summary>
     /// <param name="reader">Stands on the object's start or behind a value.</param>
     /// <param name="name">The name; empty when it can be none of the dialect's.</param>
@@ -161,6 +186,9 @@ internal class RequestBody(ReadOnlyMemory<byte> bytes, Conversation conversation
 
     private void Refuse(string path, string code, string message) =>
         Failure ??= new(FailureStage.Ingress, FailureSide.Caller, 400, code, message) { Param = path };
+
+    private static Failure NotJson(string why) => new(
+        FailureStage.Ingress, FailureSide.Caller, 400, FailureCode.InvalidJson, $"The body must be a JSON object, but {why}.");
 
     /// <summary>Puts a member's name behind the path of its object.</summary>
     public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

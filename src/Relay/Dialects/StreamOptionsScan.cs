@@ -44,7 +44,7 @@ internal static class StreamOptionsScan
         var isText = true;
         for (reader.Read(); reader.TokenType != JsonTokenType.EndObject; reader.Read(), members++)
         {
-            if (!JsonText.IsName(ref reader)) isText = false;
+            if (!JsonText.IsText(ref reader)) isText = false;
             var isIncludeUsage = isText && reader.ValueTextEquals("include_usage"u8);
             reader.Read();
             var start = origin + (int)reader.TokenStartIndex;

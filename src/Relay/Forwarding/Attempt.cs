@@ -59,6 +59,9 @@ internal sealed class Attempt(Target target, CallRequest request, TimeSpan start
     /// <summary>The fields of the request that its target has no place for, by their paths; not all, when they are many.</summary>
     public IReadOnlyList<string> Dropped { get; set; } = [];
 
+    /// <summary>The class of service to ask for in a header of the provider's; null where none is asked for, or the body says it.</summary>
+    public string? Tier { get; set; }
+
     /// <summary>The status that the provider answered with; null while, or when, it gave none.</summary>
     public int? Status { get; set; }
 

@@ -73,13 +73,22 @@ internal sealed class AttemptRunner(
         }
 
         // A secret that was changed meanwhile says nothing against the account.
-        if (!isOver && rule.Step == RetryStep.RefreshThenSame && await upstream.HasNewSecretAsync(attempt, errand.Caller)
-            && walk.TryAgainNow(attempt.Target)) return;
+        if (!isOver && await TryWithNewSecretAsync(errand, attempt, rule)) return;
         lease.Failed(rule.Health, ended.Code, ended.Cause?.RetryAfter);
         errand.IsOver |= isOver || rule.Step == RetryStep.Fail;
         errand.IsTooLong |= rule.Step == RetryStep.LargerContext;
         if (!errand.IsOver) walk.Failed(attempt.Target, rule.Step == RetryStep.NextThenSame, ended.Cause?.RetryAfter, call.Elapsed);
     }
+
+    /// <summary>Has a target tried again at once when its account has another secret than the one that an attempt was refused with.</summary>
+    /// <param name="errand">The call.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="rule">What its failure means.</param>
+    /// <returns>False when it is not tried again: there is no other secret, or it had its second try.</returns>
+    public async ValueTask<bool> TryWithNewSecretAsync(Errand errand, Attempt attempt, RetryRule rule) =>
+        rule.Step == RetryStep.RefreshThenSame
+        && await upstream.HasNewSecretAsync(attempt.Target.Account, attempt.Secret, errand.Caller)
+        && errand.Walk.TryAgainNow(attempt.Target);
 
     /// <summary>Sends an attempt and brings its answer back.</summary>
     /// <param name="errand">The call.</param>
@@ -95,7 +104,9 @@ internal sealed class AttemptRunner(
 
         if (translation is null && attempt is { Joint: { } joint, Ids: null })
             attempt.Shadow = AnswerShadow.Of(attempt.Caller, call.Id.ToString(), joint);
-        await using var content = AttemptContent.Of(call, attempt, translation);
+        if (!AttemptContent.Of(call, attempt, translation).Succeeded(out var made, out var unsaid)) return unsaid;
+
+        await using var content = made;
         var left = timeouts.Total - call.Elapsed;
         using var deadline = new Deadline(time, left < timeouts.Attempt ? left : timeouts.Attempt, cancellationToken);
         try

@@ -13,9 +13,6 @@ namespace Relay.Forwarding;
 /// </summary>
 internal sealed class CallerAnswer : IAsyncDisposable
 {
-    private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
-    // The end of an event that has nothing in it.
-    private static readonly byte[] BlankLines = "\r\n\r\n"u8.ToArray();
     private static readonly byte[] WhiteSpace = " "u8.ToArray();
 
     private readonly HttpResponse _response;
@@ -50,7 +47,9 @@ internal sealed class CallerAnswer : IAsyncDisposable
     public bool IsArray => _call.Request.AsArray;
 
     /// <summary>Whether comments may stand between its events.</summary>
-    public bool TakesComments => !IsArray && DialectCatalogue.Of(_call.Request.Dialect).TakesComments;
+    public bool TakesComments => !IsArray && Dialect.TakesComments;
+
+    private IDialect Dialect => DialectCatalogue.Of(_call.Request.Dialect);
 
     /// <summary>Notes whose answer this is to be, in headers, as long as there is time for that.</summary>
     public void Describe(Attempt attempt, HttpResponseMessage upstream)
@@ -58,7 +57,7 @@ internal sealed class CallerAnswer : IAsyncDisposable
         if (State != AnswerState.NothingSent) return;
         PassedHeaders.CopyToCaller(upstream.Headers, _response.Headers);
         // Not that of an attempt before.
-        RequestId.Set(_response.Headers, attempt.Caller, _response.Headers[CallHeaders.CallId]);
+        RequestId.Reset(_response.Headers, attempt.Caller);
         RequestId.Copy(upstream.Headers, _response.Headers, attempt.Caller);
         _response.Headers["x-relay-model"] = attempt.Target.Model;
         _response.Headers["x-relay-account"] = attempt.Target.Account.Id;
@@ -217,7 +216,7 @@ internal sealed class CallerAnswer : IAsyncDisposable
         else if (isDue)
         {
             await Start_NeedsGate(_call.Request.Stream);
-            await Send_NeedsGate(!IsEvents || IsArray ? WhiteSpace : TakesComments ? Comment : BlankLines);
+            await Send_NeedsGate(IsEvents && !IsArray ? Dialect.KeepAlive : WhiteSpace);
         }
     }
 

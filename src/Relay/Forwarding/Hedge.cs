@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Relay.Dialects;
 using Relay.Health;
 using Relay.Ingress;
 using Relay.Routing;
@@ -28,7 +27,7 @@ internal sealed class Hedge(AttemptRunner attempts, HealthBook health, TimeProvi
         if (plan.Route?.Hedge is not { } config) return null;
         var share = _shares.GetOrAdd(config.Model, static _ => new());
         share.Count(config.MaxShare);
-        return plan.Input.Pin is null && call.Request.HeldId is null && call.Upload is null && call.Request.FormType is null && !IsStored(call) ? share : null;
+        return plan.Input.Pin is null && call.Request.HeldId is null && call.Upload is null && call.Request.FormType is null && !call.Request.IsStored(call.Body.Span) ? share : null;
     }
 
     /// <summary>Runs an attempt and, when it is slow, a second; returns when both have ended.</summary>
@@ -102,12 +101,5 @@ internal sealed class Hedge(AttemptRunner attempts, HealthBook health, TimeProvi
 
         share.Return();
         return null;
-    }
-
-    /// <summary>Whether the provider keeps the answer, so that there must not be two. Of Responses they do, unless they are told not to.</summary>
-    internal static bool IsStored(Call call)
-    {
-        var isSaid = JsonMembers.Find(call.Body.Span.TrimStart(" \t\r\n"u8), "store"u8, out var store);
-        return call.Request.Dialect == Dialect.OpenAIResponses ? !isSaid || !store.SequenceEqual("false"u8) : isSaid && store.SequenceEqual("true"u8);
     }
 }

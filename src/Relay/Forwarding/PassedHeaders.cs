@@ -20,7 +20,7 @@ internal static class PassedHeaders
     private static readonly string[] ToCaller =
     [
         "openai-processing-ms", "openai-version", "openai-model",
-        "retry-after-ms", "x-should-retry", "x-codex-turn-state",
+        "retry-after-ms", "x-should-retry", "x-codex-turn-state", "x-gemini-service-tier",
     ];
 
     /// <summary>Copies what the provider may see of a caller's headers.</summary>

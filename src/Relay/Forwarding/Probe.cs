@@ -107,20 +107,30 @@ public sealed partial class Probe
         deadline.Arm(Patience);
         try
         {
-            using var request = await _upstream.CreateModelsAsync(account, deadline.Token);
-            if (request is null) return UpstreamFailures.NoSecret();
-            using var response = await _upstream.SendAsync(request, deadline.Token);
-            if (response.IsSuccessStatusCode) return null;
-            var status = (int)response.StatusCode;
-            var code = await _errors.ReadCodeAsync(account.Endpoints[0].Dialect, response, deadline.Token);
-            var failure = UpstreamFailures.FromStatus(status, code, null, null);
-            // A key may be good for calls and not for the list.
-            return status == StatusCodes.Status403Forbidden ? failure with { Cause = null } : failure;
+            var (failure, secret) = await AskOnceForModelsAsync(account, deadline.Token);
+            // A secret that was changed meanwhile says nothing against the account.
+            if (failure is not null && RetryTable.Of(failure).Step == RetryStep.RefreshThenSame
+                && await _upstream.HasNewSecretAsync(account, secret, deadline.Token))
+                (failure, _) = await AskOnceForModelsAsync(account, deadline.Token);
+            return failure;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return UpstreamFailures.Unreachable();
         }
+    }
+
+    private async Task<(Failure? Failure, string? Secret)> AskOnceForModelsAsync(Account account, CancellationToken cancellationToken)
+    {
+        if (await _upstream.CreateModelsAsync(account, cancellationToken) is not var (request, secret)) return (UpstreamFailures.NoSecret(), null);
+        using var sent = request;
+        using var response = await _upstream.SendAsync(request, cancellationToken);
+        if (response.IsSuccessStatusCode) return (null, secret);
+        var status = (int)response.StatusCode;
+        var code = await _errors.ReadCodeAsync(account.Endpoints[0].Dialect, response, cancellationToken);
+        var failure = UpstreamFailures.FromStatus(status, code, null, null);
+        // A key may be good for calls and not for the list.
+        return (status == StatusCodes.Status403Forbidden ? failure with { Cause = null } : failure, secret);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The account {Account} was looked at: {Code}.")]

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Relay.Dialects;
+using Relay.Ingress;
 
 namespace Relay.Forwarding;
 
@@ -11,16 +12,24 @@ namespace Relay.Forwarding;
 /// </summary>
 internal static class RequestId
 {
-    // The one that OpenAI's clients read, and the one of Anthropic's.
-    private const string OpenAI = "x-request-id";
-    private const string Anthropic = "request-id";
+    // A provider may speak one dialect and say its ids as another's do.
+    private static readonly string[] Known =
+        [.. Enum.GetValues<Dialect>().Select(static dialect => DialectCatalogue.Of(dialect).RequestIdHeader).Distinct()];
 
-    /// <summary>Sets it for a caller.</summary>
+    /// <summary>Names a call in an answer, in Relay's own header and in the one that the caller's clients know.</summary>
     /// <param name="headers">Those of the answer.</param>
     /// <param name="caller">What the caller speaks.</param>
-    /// <param name="id">The id.</param>
-    public static void Set(IHeaderDictionary headers, Dialect caller, StringValues id) =>
-        headers[caller == Dialect.Anthropic ? Anthropic : OpenAI] = id;
+    /// <param name="id">The call's id.</param>
+    public static void Name(IHeaderDictionary headers, Dialect caller, CallId id)
+    {
+        headers[CallHeaders.CallId] = id.ToString();
+        Reset(headers, caller);
+    }
+
+    /// <summary>Sets it to the call's id, in place of what a provider gave whose answer came to nothing.</summary>
+    /// <param name="headers">Those of the answer, which name the call.</param>
+    /// <param name="caller">What the caller speaks.</param>
+    public static void Reset(IHeaderDictionary headers, Dialect caller) => Set(headers, caller, headers[CallHeaders.CallId]);
 
     /// <summary>Sets it to the one that a provider gave; where it gave none, what is there stays.</summary>
     /// <param name="from">The provider's headers.</param>
@@ -28,7 +37,14 @@ internal static class RequestId
     /// <param name="caller">What the caller speaks.</param>
     public static void Copy(HttpResponseHeaders from, IHeaderDictionary headers, Dialect caller)
     {
-        if (from.NonValidated.TryGetValues(OpenAI, out var id) || from.NonValidated.TryGetValues(Anthropic, out id))
+        foreach (var name in Known)
+        {
+            if (!from.NonValidated.TryGetValues(name, out var id)) continue;
             Set(headers, caller, id.ToString());
+            return;
+        }
     }
+
+    private static void Set(IHeaderDictionary headers, Dialect caller, StringValues id) =>
+        headers[DialectCatalogue.Of(caller).RequestIdHeader] = id;
 }

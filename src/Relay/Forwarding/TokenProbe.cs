@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Failures;
@@ -16,7 +17,8 @@ namespace Relay.Forwarding;
 /// Asks an account for one token of a model, as a call of the account's own dialect. Its provider charges for it, so that it
 /// has a record like any other, of the key and the project that are named here.
 /// </summary>
-internal sealed class TokenProbe(AttemptRunner attempts, CallLedger ledger, HealthBook health, MemoryBudget budget, Ids ids, TimeProvider time)
+internal sealed partial class TokenProbe(
+    AttemptRunner attempts, CallLedger ledger, HealthBook health, MemoryBudget budget, Ids ids, TimeProvider time, ILogger<TokenProbe> log)
 {
     /// <summary>The key that its records name. Ids of keys are longer, so that no key is called so.</summary>
     public const string KeyId = "probe";
@@ -65,14 +67,43 @@ internal sealed class TokenProbe(AttemptRunner attempts, CallLedger ledger, Heal
         var call = new Call(ids.NewCallId(), Nobody, body, request, config, time);
         // Nobody reads the answer.
         await using var answer = new CallerAnswer(new DefaultHttpContext().Response, call, time, cancellationToken);
-        var walk = new AttemptWalk([target], Patience, ids.NextDouble);
-        var attempt = call.Begin(target);
-        ledger.Begin(call);
-        var failure = await attempts.TryAsync(
-            new(call, new HeaderDictionary(), answer, Timeouts, cancellationToken) { Walk = walk }, attempt, cancellationToken);
-        attempt.End(failure);
+        var errand = new Errand(call, new HeaderDictionary(), answer, Timeouts, cancellationToken)
+        {
+            Walk = new([target], Patience, ids.NextDouble),
+        };
+        var failure = await WalkAsync(errand);
         await ledger.SettleAsync(call, failure, failure?.Status ?? StatusCodes.Status200OK, committed: false);
         return failure;
+    }
+
+    // Whatever happens, the call is settled by who called this.
+    private async Task<Failure?> WalkAsync(Errand errand)
+    {
+        var call = errand.Call;
+        Failure? failure = null;
+        try
+        {
+            while (errand.Walk.Next(call.Elapsed, out _, out _) is { } target)
+            {
+                var attempt = call.Begin(target);
+                if (call.Open is null) ledger.Begin(call);
+                failure = await attempts.TryAsync(errand, attempt, errand.Caller);
+                attempt.End(failure);
+                if (failure is not null) await attempts.TryWithNewSecretAsync(errand, attempt, RetryTable.Of(failure));
+            }
+
+            return failure;
+        }
+        catch (OperationCanceledException) when (errand.Caller.IsCancellationRequested)
+        {
+            return UpstreamFailures.CallerGone();
+        }
+        catch (Exception e)
+        {
+            // Not its message: that may quote what it stumbled over.
+            LogFault(call.Id.ToString(), e.GetType().Name, e.StackTrace);
+            return RelayFailures.Fault();
+        }
     }
 
     private static ReadOnlySpan<byte> RequestOf(AccountEndpoint endpoint, string model)
@@ -83,4 +114,7 @@ internal sealed class TokenProbe(AttemptRunner attempts, CallLedger ledger, Heal
         ((ITranslatedDialect)DialectCatalogue.Of(endpoint.Dialect)).WriterFor(endpoint.Provider).Write(conversation, model, written);
         return written.WrittenSpan;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{CallId}, which asks an account for one token, failed on {Exception} in Relay. {StackTrace}")]
+    private partial void LogFault(string callId, string exception, string? stackTrace);
 }

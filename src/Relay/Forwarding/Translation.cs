@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Text.Json;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Failures;
 using Relay.Forwarding.Continuing;
 using Relay.Ingress;
+using Relay.Routing.Providers;
 
 namespace Relay.Forwarding;
 
@@ -40,17 +42,22 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         var provider = (ITranslatedDialect)DialectCatalogue.Of(attempt.Endpoint.Dialect);
         if (!Continuation.Read(call).Succeeded(out var conversation, out var failure)) return failure;
 
+        // What the reader lists is in the caller's words already.
+        var own = conversation.Losses.Count;
         var asked = attempt.Continues
             ? Continuation.Extend(conversation, attempt.Joint!.Text, attempt.Endpoint.Provider, attempt.Target.Model) : 0;
         var body = new ArrayBufferWriter<byte>(4096);
         provider.WriterFor(attempt.Endpoint.Provider).Write(conversation, attempt.Target.Model, body);
+        if (attempt.Endpoint.Provider.TierHeader is not null)
+            attempt.Tier = conversation.ServiceTier is "flex" or "priority" ? conversation.ServiceTier : null;
+        var request = TakeFields(body.WrittenMemory, attempt.Endpoint.Provider, conversation);
         if (attempt.Continues) attempt.Joint!.Resume(asked);
         // Of several choices none is continued.
         var joint = conversation.Sampling.IsOneChoice ? attempt.Joint : null;
         var writer = joint?.Writer ?? WriterFor(call);
         return new Translation(
-            body.WrittenMemory,
-            [.. conversation.Losses.Select(loss => loss with { Field = caller.FieldOf(loss.Field) })],
+            request,
+            [.. conversation.Losses.Select((loss, i) => i < own ? loss : loss with { Field = FieldOf(loss.Field, conversation, caller) })],
             provider.CreateReader(call.Id.ToString(), conversation.Tools, conversation.Sampling.Choices ?? 1),
             writer,
             joint is not null ? joint : writer);
@@ -87,6 +94,18 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         _writer.Fail(failure);
         return Take();
     }
+
+    // Losses have OpenAI Chat's names.
+    private static ReadOnlyMemory<byte> TakeFields(ReadOnlyMemory<byte> body, ProviderEndpoint provider, Conversation conversation)
+    {
+        if (provider.Fields is not { } fields) return body;
+        var own = FieldEdits.Of(body.Span, fields, []);
+        foreach (var field in own.Dropped) conversation.Losses.Add(new(JsonNamingPolicy.SnakeCaseLower.ConvertName(field), false));
+        return own.Apply(body.Span);
+    }
+
+    private static string FieldOf(string option, Conversation conversation, ITranslatedDialect caller) =>
+        conversation.Names?.GetValueOrDefault(option) ?? caller.FieldOf(option);
 
     private byte[] Take()
     {

@@ -46,12 +46,13 @@ internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposab
             Content = method == HttpMethod.Post ? content : null,
         };
         PassedHeaders.CopyToProvider(callerHeaders, request.Headers);
+        if (attempt is { Tier: { } tier, Endpoint.Provider.TierHeader: { } name }) request.Headers.TryAddWithoutValidation(name, tier);
         AddHeaders(request, attempt.Endpoint.Provider, credential, attempt.Secret);
         return request;
     }
 
-    /// <summary>Makes the request for an account's list of models; null when its credential cannot be had.</summary>
-    public async ValueTask<HttpRequestMessage?> CreateModelsAsync(Account account, CancellationToken cancellationToken)
+    /// <summary>Makes the request for an account's list of models, and says which secret is in it; null when its credential cannot be had.</summary>
+    public async ValueTask<(HttpRequestMessage Request, string? Secret)?> CreateModelsAsync(Account account, CancellationToken cancellationToken)
     {
         var credential = credentials.Of(account);
         string? secret = null;
@@ -59,17 +60,20 @@ internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposab
         var endpoint = account.Endpoints[0];
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint.BaseUrl + "/models")) { Version = HttpVersion.Version11 };
         AddHeaders(request, endpoint.Provider, credential, secret);
-        return request;
+        return (request, secret);
     }
 
     /// <summary>
-    /// Whether there is another secret than the one that an attempt was refused with, and so reason to try again: a key out of
+    /// Whether an account has another secret than the one that it was refused with, and so reason to try again: a key out of
     /// the secret store, or a token. For all that were refused together it is fetched once, and not at all when it is seconds old.
     /// </summary>
-    public async ValueTask<bool> HasNewSecretAsync(Attempt attempt, CancellationToken cancellationToken) =>
-        attempt.Secret is { } stale && credentials.Of(attempt.Target.Account) is { } credential
-        && await credential.RenewAsync(stale, cancellationToken) is { } fresh
-        && fresh != stale;
+    /// <param name="account">The account.</param>
+    /// <param name="refused">The secret that was refused; null when none was shown.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async ValueTask<bool> HasNewSecretAsync(Account account, string? refused, CancellationToken cancellationToken) =>
+        refused is not null && credentials.Of(account) is { } credential
+        && await credential.RenewAsync(refused, cancellationToken) is { } fresh
+        && fresh != refused;
 
     /// <summary>Sends a request; returns when the headers of the answer are there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

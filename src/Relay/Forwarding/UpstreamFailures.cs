@@ -21,7 +21,14 @@ internal static class UpstreamFailures
     public static Failure FromStatus(int status, string? code, TimeSpan? retryAfter, UpstreamError? error, bool isOfOperation = false)
     {
         var cause = new AttemptCause(AttemptStage.Status, status, code) { RetryAfter = retryAfter, IsOfOperation = isOfOperation };
-        return Worded(status, code, retryAfter, error) with { Cause = cause };
+        var failure = Bare(status, code, cause);
+        var rule = RetryTable.Of(failure);
+        // An account is taken out for its key, its rights or its credit, which only whoever runs the relay can put right.
+        if (rule.Health == HealthEffect.TakesAccountOut) return Account() with { Cause = cause };
+        if (status == 529) return Overloaded(retryAfter) with { Cause = cause };
+        // Of a request that another account may well answer.
+        if (status == 403 && rule.Step == RetryStep.Next) failure = failure with { Side = FailureSide.Provider };
+        return failure with { Upstream = error, RetryAfter = retryAfter ?? (status is 429 or 503 ? DefaultRetry : null) };
     }
 
     /// <summary>An error that came where an answer was to come, under a status that says that all is well.</summary>
@@ -102,26 +109,13 @@ internal static class UpstreamFailures
         new(FailureStage.Forwarding, FailureSide.Relay, 503, FailureCode.Outrun, "Another attempt of the call was faster.");
 
     /// <summary>What keeps account does not answer, so nothing may be spent.</summary>
-    public static Failure NoStorage() =>
-        new(FailureStage.Ledger, FailureSide.Relay, 503, FailureCode.StorageUnavailable,
-            "This relay's storage does not answer, so the call could not be accounted for. Try again shortly.")
-        {
-            RetryAfter = DefaultRetry,
-        };
+    public static Failure NoStorage() => RelayFailures.NoStorage(FailureStage.Ledger, ", so the call could not be accounted for");
 
-    private static Failure Worded(int status, string? code, TimeSpan? retryAfter, UpstreamError? error)
-    {
-        // An account is taken out for its key, its rights or its credit, which only whoever runs the relay can put right.
-        if (RetryTable.Of(Bare(status, code)) is { Health: HealthEffect.TakesAccountOut }) return Account();
-        if (status == 529) return Overloaded(retryAfter);
-        return Bare(status, code) with { Upstream = error, RetryAfter = retryAfter ?? (status is 429 or 503 ? DefaultRetry : null) };
-    }
-
-    private static Failure Bare(int status, string? code) =>
+    private static Failure Bare(int status, string? code, in AttemptCause cause) =>
         new(FailureStage.Forwarding, SideOf(status), status is >= 400 and < 600 ? status : 502,
             code ?? FailureCode.UpstreamError, $"The provider answered with status {status} and no error that could be read.")
         {
-            Cause = new(AttemptStage.Status, status, code),
+            Cause = cause,
         };
 
     private static Failure Overloaded(TimeSpan? retryAfter) =>

@@ -10,8 +10,6 @@ internal sealed class KeyGate(KeyCache keys, DeployedAdminKey deployed, TimeProv
 {
     private const string Bearer = "Bearer ";
 
-    private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(2);
-
     // Where the clients of every dialect put a key, whatever they speak.
     private static readonly string[] KeyHeaders = ["x-api-key", "api-key", "x-goog-api-key"];
 
@@ -33,11 +31,7 @@ internal sealed class KeyGate(KeyCache keys, DeployedAdminKey deployed, TimeProv
         }
         catch (TableStoreException)
         {
-            return new Failure(FailureStage.Gate, FailureSide.Relay, 503, FailureCode.StorageUnavailable,
-                "This relay's storage does not answer, so the API key could not be checked. Try again shortly.")
-            {
-                RetryAfter = StorageRetry,
-            };
+            return RelayFailures.NoStorage(FailureStage.Gate, ", so the API key could not be checked");
         }
     }
 

@@ -50,22 +50,14 @@ internal sealed partial class HealthSharing(
     {
         var now = time.GetUtcNow();
         var seen = new HashSet<(string Account, string? Model)>();
-        var query = new TableQuery(HealthRow.Partition);
-        do
+        await foreach (var read in store.RowsAsync(HealthRow.Table, new(HealthRow.Partition), cancellationToken))
         {
-            var page = await store.QueryAsync(HealthRow.Table, query, cancellationToken);
-            foreach (var read in page.Rows)
-            {
-                if (HealthRow.FromRow(read) is not { } row || row.Instance == ids.Instance) continue;
-                if (row.Expires <= now)
-                    await store.WriteAsync(HealthRow.Table, new[] { TableWrite.Delete(read.Key, read.ETag) }, cancellationToken);
-                else
-                    Learn(row, seen, now);
-            }
-
-            query = query with { Continuation = page.Continuation };
+            if (HealthRow.FromRow(read) is not { } row || row.Instance == ids.Instance) continue;
+            if (row.Expires <= now)
+                await store.WriteAsync(HealthRow.Table, new[] { TableWrite.Delete(read.Key, read.ETag) }, cancellationToken);
+            else
+                Learn(row, seen, now);
         }
-        while (query.Continuation is not null);
 
         foreach (var (account, model) in _learnt)
         {

@@ -50,20 +50,12 @@ internal sealed class StatusReport(ITableStore store, TimeProvider time) : IDisp
         string from, string before, Dictionary<StatusSubject, StatusWindows> subjects, Func<StatusWindows, StatusCounts> window,
         CancellationToken cancellationToken)
     {
-        var query = new TableQuery(StatusBook.Partition, from, before);
-        do
+        await foreach (var row in store.RowsAsync(HealthRow.Table, new(StatusBook.Partition, from, before), cancellationToken))
         {
-            var page = await store.QueryAsync(HealthRow.Table, query, cancellationToken);
-            foreach (var row in page.Rows)
-            {
-                var subject = new StatusSubject(row.Text("model") ?? "", row.Text("provider") ?? "");
-                if (!subjects.TryGetValue(subject, out var windows)) subjects.Add(subject, windows = new());
-                window(windows).Add(StatusCounts.FromRow(row));
-            }
-
-            query = query with { Continuation = page.Continuation };
+            var subject = new StatusSubject(row.Text("model") ?? "", row.Text("provider") ?? "");
+            if (!subjects.TryGetValue(subject, out var windows)) subjects.Add(subject, windows = new());
+            window(windows).Add(StatusCounts.FromRow(row));
         }
-        while (query.Continuation is not null);
     }
 
     private async Task<int> DeleteAsync(string from, string before, CancellationToken cancellationToken)

@@ -54,9 +54,7 @@ internal sealed class HeldStateReader(PinnedIds pins, MemoryBudget budget)
         var request = received.Request;
         if (request.Dialect != Dialect.OpenAIResponses) return received;
         var places = PlacesOf(request, received.Body.Span);
-        // What is not said to be kept is not kept only when it is said not to be.
-        var isKept = request.Operation is null
-            && request.Hints?.Of(BodyHint.Store, received.Body.Span).SequenceEqual("false"u8) is not true;
+        var isKept = request.Operation is null && request.IsStored(received.Body.Span);
         var field = ItemReference.Find(request.Hints is { } hints ? hints.Of(BodyHint.Messages, received.Body.Span) : default);
         if (places is [] && !isKept) return field is null ? received : received with { Held = new(null, null) { UnknownField = field } };
         if (!(await GetIdsAsync(project, cancellationToken)).Succeeded(out var ids, out var failure)) return failure;
@@ -102,8 +100,7 @@ internal sealed class HeldStateReader(PinnedIds pins, MemoryBudget budget)
 
     private static string? TextOf(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         return JsonText.TryGetString(ref reader, out var text) ? text : null;
     }
 
@@ -115,12 +112,8 @@ internal sealed class HeldStateReader(PinnedIds pins, MemoryBudget budget)
         }
         catch (TableStoreException)
         {
-            return new Failure(FailureStage.Ingress, FailureSide.Relay, 503, FailureCode.StorageUnavailable,
-                "This relay's storage does not answer, so ids of what providers hold can be neither made nor read. "
-                + "Try again shortly, or with \"store\": false.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(2),
-            };
+            return RelayFailures.NoStorage(
+                FailureStage.Ingress, ", so ids of what providers hold can be neither made nor read", "Try again shortly, or with \"store\": false.");
         }
     }
 

@@ -26,8 +26,7 @@ internal static class ItemReference
 
     private static string? FindItem(ReadOnlySpan<byte> input)
     {
-        var reader = new Utf8JsonReader(input, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(input);
         if (reader.TokenType != JsonTokenType.StartArray) return null;
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {

@@ -31,6 +31,10 @@ internal sealed record AttemptRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool UsageEstimated { get; init; }
 
+    /// <summary>Whether no price tells what its tokens cost: then the cost is unknown, or nothing by the config's word.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unpriced { get; init; }
+
     /// <summary>Whether it went on with the text of the one before, which broke off.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Continues { get; init; }

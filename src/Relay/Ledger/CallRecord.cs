@@ -54,22 +54,22 @@ internal sealed record CallRecord
     /// <summary>Every try, in order.</summary>
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
 
-    /// <summary>The tokens of the last attempt that could be charged for; null when there was none, or nobody counted them.</summary>
+    /// <summary>The tokens of all attempts that may be charged for, as far as they are known; null when there was none, or nobody counted them.</summary>
     public Usage? Usage { get; init; }
 
-    /// <summary>Whether the tokens are Relay's estimate, for the provider reported none.</summary>
+    /// <summary>Whether tokens of an attempt are Relay's estimate, for its provider reported none.</summary>
     public bool UsageEstimated { get; init; }
 
     /// <summary>The cost of all attempts in nano-dollars; null when one of them has no price.</summary>
     public long? CostNanoUsd { get; init; }
 
     /// <summary>
-    /// Whether a model ran but no price tells what for: then the cost is unknown, or nothing by the config's word. There is
+    /// Whether no price tells what an attempt cost: then the cost is unknown, or nothing by the config's word. There is
     /// no price for the model, or the provider did not say what was used.
     /// </summary>
     public bool Unpriced { get; init; }
 
-    /// <summary>The price of the attempt that <see cref="Usage"/> is of; null when there is none.</summary>
+    /// <summary>The price of the last attempt that may be charged for; null when there is none.</summary>
     public PriceUsed? Price { get; init; }
 
     /// <summary>The plan and why it was so, as JSON of at most 16 KiB; null while it is open, and in listings.</summary>

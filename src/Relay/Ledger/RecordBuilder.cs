@@ -12,12 +12,6 @@ namespace Relay.Ledger;
 internal static class RecordBuilder
 {
     /// <summary>
-    /// Text of most languages has about four bytes of UTF-8 a token; used only when the provider reports nothing,
-    /// and then said to be an estimate. https://help.openai.com/articles/4936856
-    /// </summary>
-    private const int BytesPerToken = 4;
-
-    /// <summary>
     /// The record of a call that is being sent, as it stands now. What it costs is estimated, from its input at least:
     /// if the process dies, this is all that is known.
     /// </summary>
@@ -47,9 +41,8 @@ internal static class RecordBuilder
         var isOpen = outcome == CallOutcome.Open;
         var ran = isOpen || last.Chargeable ? last : Array.FindLast(attempts, static attempt => attempt.Chargeable);
         var lines = Array.ConvertAll(attempts, attempt => ToRecord(call, attempt, ran, isOpen));
-        var line = ran is null ? null : lines[Array.IndexOf(attempts, ran)];
-        var usage = line?.Usage;
-        var price = ran is null ? null : PriceOf(call, ran, usage);
+        var ranUsage = ran is null ? null : lines[Array.IndexOf(attempts, ran)].Usage;
+        var price = ran is null ? null : PriceOf(call, ran, ranUsage);
         return new CallRecord
         {
             Id = call.Id.ToString(),
@@ -68,11 +61,11 @@ internal static class RecordBuilder
             ErrorCode = failure?.Code,
             FinishReason = last.Answer.FinishReason,
             Attempts = lines,
-            Usage = usage,
-            UsageEstimated = line is { UsageEstimated: true },
-            CostNanoUsd = SumOf([.. lines.Select(static each => each.CostNanoUsd)]),
-            Unpriced = ran is not null && price is null && call.Request.Operation is not { IsFree: true },
-            Price = price is null ? null : new PriceUsed(price.Id, price.EffectiveFrom, price.RatesOf(usage ?? default)),
+            Usage = lines.Aggregate((Usage?)null, static (sum, line) => line.Usage is not { } more ? sum : sum is { } known ? known + more : more),
+            UsageEstimated = Array.Exists(lines, static line => line.UsageEstimated),
+            CostNanoUsd = SumOf(lines),
+            Unpriced = Array.Exists(lines, static line => line.Unpriced),
+            Price = price is null ? null : new PriceUsed(price.Id, price.EffectiveFrom, price.RatesOf(ranUsage ?? default)),
             Routing = isOpen || call.Plan is null ? null : PlanJson.ToJson(call.Plan),
             FirstByteMs = ToMs(call.FirstByteAfter),
             DurationMs = isOpen ? null : ToMs(call.Elapsed),
@@ -83,24 +76,16 @@ internal static class RecordBuilder
     private static Price? PriceOf(Call call, Attempt attempt, Usage? usage) =>
         call.Request.Operation is not { IsFree: true } && attempt.Target.PriceAt(call.StartedAt) is { } price && price.Covers(usage) ? price : null;
 
-    private static long? CostOf(Call call, Attempt attempt, Usage? usage) =>
-        call.Request.Operation is { IsFree: true } ? 0
-        : PriceOf(call, attempt, usage) is { } price ? price.CostOf(usage ?? default)
-        : call.Config.Document.Unpriced == UnpricedPolicy.Free ? 0
-        : null;
-
     // With one cost unknown the sum is unknown; a sum that no long holds stays at the largest.
-    private static long? SumOf(List<long?> costs) => costs.Contains(null)
+    private static long? SumOf(AttemptRecord[] lines) => Array.Exists(lines, static line => line.CostNanoUsd is null)
         ? null
-        : (long)Int128.Min(long.MaxValue, costs.Aggregate((Int128)0, (sum, cost) => sum + cost!.Value));
+        : (long)Int128.Min(long.MaxValue, lines.Aggregate((Int128)0, static (sum, line) => sum + line.CostNanoUsd!.Value));
 
     private static Usage? Estimate(Call call, Attempt attempt) => call.Request.Operation is { IsText: false } ? null : new Usage
     {
-        Input = ToTokens(call.Body.Length),
-        Output = ToTokens(attempt.Answer.ContentBytes),
+        Input = TextTokens.Of(call.Body.Length),
+        Output = TextTokens.Of(attempt.Answer.ContentBytes),
     };
-
-    private static long ToTokens(long bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
 
     private static AttemptRecord ToRecord(Call call, Attempt attempt, Attempt? ran, bool isOpen)
     {
@@ -108,6 +93,8 @@ internal static class RecordBuilder
         // Of one that runs another thread is just writing what was reported.
         var reported = isCharged && !(isOpen && (attempt == ran || attempt.Duration is null)) ? attempt.Answer.Usage : null;
         var usage = reported ?? (isCharged ? Estimate(call, attempt) : null);
+        var isFree = !isCharged || call.Request.Operation is { IsFree: true };
+        var price = isFree ? null : PriceOf(call, attempt, usage);
         return new(
             attempt.Target.Account.Id,
             attempt.Target.Model,
@@ -116,10 +103,11 @@ internal static class RecordBuilder
             ToMs(attempt.Duration),
             attempt.Status,
             attempt.Failure?.Code,
-            isCharged ? CostOf(call, attempt, usage) : 0)
+            price is not null ? price.CostOf(usage ?? default) : isFree || call.Config.Document.Unpriced == UnpricedPolicy.Free ? 0 : null)
         {
             Usage = usage,
             UsageEstimated = usage is not null && reported is null,
+            Unpriced = !isFree && price is null,
             Continues = attempt.Continues,
             Dropped = attempt.Dropped.Count > 0 ? attempt.Dropped : null,
         };

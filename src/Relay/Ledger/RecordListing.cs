@@ -49,19 +49,12 @@ internal sealed class RecordListing(ITableStore store)
     {
         var newest = after?.Hour ?? filter.Before;
         var query = new TableQuery(RecordStore.HoursPartition, From: newest is null ? null : RecordStore.HourRow(newest.Value));
-        do
+        await foreach (var row in store.RowsAsync(RecordStore.Table, query, cancellationToken))
         {
-            var page = await store.QueryAsync(RecordStore.Table, query, cancellationToken);
-            foreach (var row in page.Rows)
-            {
-                var hour = row.Time("hour") ?? default;
-                if (filter.From is { } from && hour.AddHours(1) <= from) yield break;
-                yield return hour;
-            }
-
-            query = query with { Continuation = page.Continuation };
+            var hour = row.Time("hour") ?? default;
+            if (filter.From is { } from && hour.AddHours(1) <= from) yield break;
+            yield return hour;
         }
-        while (query.Continuation is not null);
     }
 
     // The first rows of an hour after a place: the first of each shard, merged. No later row can come before them.
@@ -79,13 +72,12 @@ internal sealed class RecordListing(ITableStore store)
         // Row keys are all of one length, so the next possible one after a key is that key and any character more.
         var query = new TableQuery(partition, From: after is null ? null : after + "-", Take: take);
         var rows = new List<TableRow>(take);
-        do
+        await foreach (var row in store.RowsAsync(RecordStore.Table, query, cancellationToken))
         {
-            var page = await store.QueryAsync(RecordStore.Table, query, cancellationToken);
-            rows.AddRange(page.Rows);
-            query = query with { Continuation = page.Continuation };
+            rows.Add(row);
+            if (rows.Count == take) break;
         }
-        while (query.Continuation is not null && rows.Count < take);
+
         return rows;
     }
 }

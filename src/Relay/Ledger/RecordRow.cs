@@ -6,6 +6,9 @@ namespace Relay.Ledger;
 /// <summary>Records as rows: one column a value, so that storage tools can read and filter them.</summary>
 internal static class RecordRow
 {
+    /// <summary>The properties that the sums of rollups are made of.</summary>
+    public static readonly IReadOnlyList<string> Summed = ["project", "member", "model", "model_ran", "outcome", "attempts"];
+
     // All that a record may have, and the two more of an open call.
     private const int MostProperties = 26;
 
@@ -40,7 +43,7 @@ internal static class RecordRow
         return row;
     }
 
-    /// <summary>Reads the record out of a row that <see cref="ToRow"/> made.</summary>
+    /// <summary>Reads the record out of a row that <see cref="ToRow"/> made. What was not read of the row is empty.</summary>
     public static CallRecord FromRow(TableRow row) => new()
     {
         Id = row.Text("id") ?? "",

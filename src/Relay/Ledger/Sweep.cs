@@ -46,18 +46,10 @@ public sealed partial class Sweep
         var settled = 0;
         for (var shard = 0; shard < CallId.Shards; shard++)
         {
-            var query = new TableQuery(OpenCalls.PartitionOf(shard));
-            do
+            await foreach (var row in _store.RowsAsync(OpenCalls.Table, new(OpenCalls.PartitionOf(shard)), cancellationToken))
             {
-                var page = await _store.QueryAsync(OpenCalls.Table, query, cancellationToken);
-                foreach (var row in page.Rows)
-                {
-                    if (isDead(row) && await SettleAsync(row)) settled++;
-                }
-
-                query = query with { Continuation = page.Continuation };
+                if (isDead(row) && await SettleAsync(row)) settled++;
             }
-            while (query.Continuation is not null);
         }
 
         if (settled > 0) LogSettled(settled);

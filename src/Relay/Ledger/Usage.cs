@@ -1,9 +1,7 @@
-using System.Text.Json.Serialization;
-
 namespace Relay.Ledger;
 
 /// <summary>
-/// The tokens of one attempt, as its provider counted them. Every count is zero or more. Null means that the
+/// The tokens of an attempt, as its provider counted them, or of several together. Every count is zero or more. Null means that the
 /// provider did not say, zero that it said zero. A reader that meets a negative number leaves null.
 /// </summary>
 /// <remarks>
@@ -45,10 +43,22 @@ internal readonly record struct Usage
     /// <summary>The part of <see cref="Output"/> that was pictures, where an operation's answer says it.</summary>
     public long? ImageOutput { get; init; }
 
-    /// <summary>
-    /// Whether the provider said both totals. Where it did not, a cost counts only what is known and is too low.
-    /// (An embedding has no output: its reader says zero.)
-    /// </summary>
-    [JsonIgnore]
-    public bool HasTotals => Input is not null && Output is not null;
+    /// <summary>Both together: a count that neither says stays unknown. A sum that no long holds stays at the largest.</summary>
+    public static Usage operator +(in Usage left, in Usage right) => new()
+    {
+        Input = Add(left.Input, right.Input),
+        CachedInput = Add(left.CachedInput, right.CachedInput),
+        CacheWriteInput = Add(left.CacheWriteInput, right.CacheWriteInput),
+        CacheWrite1hInput = Add(left.CacheWrite1hInput, right.CacheWrite1hInput),
+        AudioInput = Add(left.AudioInput, right.AudioInput),
+        CachedAudioInput = Add(left.CachedAudioInput, right.CachedAudioInput),
+        ImageInput = Add(left.ImageInput, right.ImageInput),
+        Output = Add(left.Output, right.Output),
+        Reasoning = Add(left.Reasoning, right.Reasoning),
+        AudioOutput = Add(left.AudioOutput, right.AudioOutput),
+        ImageOutput = Add(left.ImageOutput, right.ImageOutput),
+    };
+
+    private static long? Add(long? left, long? right) =>
+        left is null ? right : right is null ? left : (long)Int128.Min(long.MaxValue, (Int128)left.Value + right.Value);
 }

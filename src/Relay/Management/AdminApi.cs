@@ -15,8 +15,6 @@ internal sealed class AdminApi(KeyGate gate, BodyReader bodies)
     private const int JsonLimit = 64 * 1024;
     private const int MaxQuoted = 40;
 
-    private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(2);
-
     /// <summary>Runs an endpoint for an admin key; what it returns is said to the caller.</summary>
     public async Task RunAsync(
         HttpContext http, Func<Key, Task<Failure?>> endpoint, CancellationToken cancellationToken)
@@ -89,11 +87,7 @@ internal sealed class AdminApi(KeyGate gate, BodyReader bodies)
         }
         catch (TableStoreException)
         {
-            return new(FailureStage.Management, FailureSide.Relay, 503, FailureCode.StorageUnavailable,
-                "This relay's storage does not answer. Try again shortly.")
-            {
-                RetryAfter = StorageRetry,
-            };
+            return RelayFailures.NoStorage(FailureStage.Management, "");
         }
     }
 }

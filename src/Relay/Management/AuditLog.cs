@@ -80,12 +80,13 @@ internal sealed partial class AuditLog(ITableStore store, Ids ids, TimeProvider 
     {
         var found = new List<AuditEntry>();
         var (lastMonth, lastRow) = continuation is null ? (null, null) : (continuation[..6], continuation[7..]);
-        await foreach (var named in RowsAsync(new(MonthsPartition, From: lastMonth is null ? null : MonthRow(lastMonth)), cancellationToken))
+        var months = new TableQuery(MonthsPartition, From: lastMonth is null ? null : MonthRow(lastMonth));
+        await foreach (var named in store.RowsAsync(Table, months, cancellationToken))
         {
             var month = named.Text("month")!;
             // Row keys are all of one length, so the next possible one after a key is that key and any character more.
             var query = new TableQuery(month, From: month == lastMonth ? lastRow + "-" : null);
-            await foreach (var row in RowsAsync(query, cancellationToken))
+            await foreach (var row in store.RowsAsync(Table, query, cancellationToken))
             {
                 found.Add(ToEntry(row));
                 if (found.Count == take) return new(found, $"{month}-{row.Key.Row}");
@@ -93,18 +94,6 @@ internal sealed partial class AuditLog(ITableStore store, Ids ids, TimeProvider 
         }
 
         return new(found, null);
-    }
-
-    private async IAsyncEnumerable<TableRow> RowsAsync(
-        TableQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        do
-        {
-            var page = await store.QueryAsync(Table, query, cancellationToken);
-            foreach (var row in page.Rows) yield return row;
-            query = query with { Continuation = page.Continuation };
-        }
-        while (query.Continuation is not null);
     }
 
     private static AuditEntry ToEntry(TableRow row) => new(

@@ -3,7 +3,6 @@ using Relay.Dialects;
 using Relay.Failures;
 using Relay.Forwarding;
 using Relay.Gate;
-using Relay.Ingress;
 using Relay.Routing;
 using Relay.Routing.Config;
 
@@ -58,8 +57,7 @@ public sealed class ModelEndpoints
         HttpContext http, Func<IDialect, Key, ConfigSnapshot, Task<Failure?>> endpoint, CancellationToken cancellationToken)
     {
         var dialect = DialectCatalogue.Of(Addresses.DialectOf(http.Request));
-        http.Response.Headers[CallHeaders.CallId] = _ids.NewCallId().ToString();
-        RequestId.Set(http.Response.Headers, dialect.Id, http.Response.Headers[CallHeaders.CallId]);
+        RequestId.Name(http.Response.Headers, dialect.Id, _ids.NewCallId());
         var identified = await _gate.IdentifyAsync(http.Request, KeyRole.Caller, cancellationToken);
         if (identified.Succeeded(out var key, out var failure))
             failure = await AdminApi.GuardAsync(async () => await endpoint(dialect, key, await _config.GetAsync(cancellationToken)));

@@ -30,6 +30,8 @@ public static partial class TableLimits
         CheckRangeEnd(query.From, "The start of the range");
         CheckRangeEnd(query.Before, "The end of the range");
         if (query.Take is < 1 or > MaxPage) throw Broken($"A page takes from 1 to {MaxPage} rows.");
+        if (query.Properties is { } names && (names.Count is 0 or > MaxProperties || !names.All(IsPropertyName)))
+            throw Broken($"The properties to read are from 1 to {MaxProperties}, each by a name that a property may have.");
     }
 
     /// <summary>Checks a batch.</summary>

@@ -11,4 +11,8 @@ public sealed record TableQuery(
     string? From = null,
     string? Before = null,
     int Take = TableLimits.MaxPage,
-    string? Continuation = null);
+    string? Continuation = null)
+{
+    /// <summary>The names of the properties to read, for what of long rows is all that is needed; null for all. A row has those that it has.</summary>
+    public IReadOnlyList<string>? Properties { get; init; }
+}

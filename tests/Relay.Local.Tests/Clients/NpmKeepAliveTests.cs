@@ -39,8 +39,8 @@ public sealed class NpmKeepAliveTests
     [InlineData("openai-responses", "chat", "event: response.in_progress\n|event: keepalive\n")]
     [InlineData("anthropic", "messages", "event: ping\n")]
     [InlineData("anthropic", "gemini", "event: ping\n")]
-    [InlineData("gemini", "gemini", "\n\n\n\n")]
-    [InlineData("gemini", "responses", "\n\n\n\n")]
+    [InlineData("gemini", "gemini", "[{\"text\":\"\"}]")]
+    [InlineData("gemini", "responses", "[{\"text\":\"\"}]")]
     public async Task ItsMidst_HasKeepAlives(string dialect, string upstream, string forms)
     {
         await using var sandbox = await SandboxServer.StartAsync();

@@ -37,10 +37,16 @@ internal sealed record FaultAnswer(HttpResponseMessage Response, string Body, bo
     public IEnumerable<(string? Account, string? Code)> Attempts => Record.GetProperty("attempts").EnumerateArray().Select(attempt =>
         (attempt.GetProperty("account").GetString(), attempt.TryGetProperty("error_code", out var code) ? code.GetString() : null));
 
-    /// <summary>Whether usage was estimated, and the tokens in and out, by the record; null when there was no usage.</summary>
-    public (bool Estimated, long Input, long Output)? Usage => Record.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object
-        ? (Record.GetProperty("usage_estimated").GetBoolean(), usage.GetProperty("input").GetInt64(), usage.GetProperty("output").GetInt64())
+    /// <summary>Whether usage was estimated, and the tokens in and out, of the last attempt by the record; null when it had none.</summary>
+    public (bool Estimated, long Input, long Output)? Usage => Record.GetProperty("attempts").EnumerateArray().Last() is var last && UsageOf(last) is { } usage
+        ? (last.TryGetProperty("usage_estimated", out var estimated) && estimated.GetBoolean(), usage.Input, usage.Output)
         : null;
+
+    /// <summary>The tokens in and out of the call, by the record, and of all of its attempts, which is to be the same.</summary>
+    public ((long Input, long Output) Whole, (long Input, long Output) Attempts) Sums => (
+        UsageOf(Record) ?? default,
+        Record.GetProperty("attempts").EnumerateArray().Select(attempt => UsageOf(attempt) ?? default)
+            .Aggregate((0L, 0L), static (sum, each) => (sum.Item1 + each.Input, sum.Item2 + each.Output)));
 
     /// <summary>The cost, by the record.</summary>
     public long Cost => Record.GetProperty("cost_nano_usd").GetInt64();
@@ -49,6 +55,10 @@ internal sealed record FaultAnswer(HttpResponseMessage Response, string Body, bo
     private string[] Parts => Body.StartsWith("data:", StringComparison.Ordinal)
         ? [.. Body.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(data => data["data:".Length..].TrimStart())]
         : [Body];
+
+    private static (long Input, long Output)? UsageOf(JsonElement record) => record.TryGetProperty("usage", out var usage)
+        ? (usage.GetProperty("input").GetInt64(), usage.GetProperty("output").GetInt64())
+        : null;
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 

@@ -109,8 +109,11 @@ public sealed class SingleTargetTests
     private const string OwnWords = """{"error":{"message":"As asked for.","type":"sandbox_error","param":null,"code":"sandbox_error"}}""";
 
     // The sandbox's price in the catalogue, in nano-dollars a token.
-    private static void IsCost(FaultAnswer answer, int tries = 1) =>
+    private static void IsCost(FaultAnswer answer, int tries = 1)
+    {
+        Assert.Equal(answer.Sums.Attempts, answer.Sums.Whole);
         Assert.Equal(answer.Usage is var (_, input, output) ? tries * ((input * 1000) + (output * 2000)) : 0, answer.Cost);
+    }
 
     private static string TimeoutsFor(string spec) => spec.StartsWith("silence", StringComparison.Ordinal) ? ShortTimeouts : "";
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Relay.Forwarding;
 using Relay.Health;
+using Relay.Ledger;
 using Relay.Local.Tests.Running;
 using Relay.Routing;
 
@@ -94,6 +96,23 @@ public sealed class TokenProbeTests
         Assert.Equal(state, accounts.RootElement.GetProperty("data")[0].GetProperty("state").GetString());
         var record = Assert.Single(await relay.RecordsAsync());
         Assert.Equal(("failed", 0), (Text(record, "outcome"), record.GetProperty("cost_nano_usd").GetInt64()));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AFaultInRelay_IsSettled_AndTakesNothingOut()
+    {
+        await using var upstream = RawUpstream.Start(RawUpstream.Json(Chat));
+        await using var relay = await StartAsync(upstream, "openai-chat");
+        ((IConfigurationBuilder)relay.Relay.Services.GetRequiredService<IConfiguration>()).Add(new BrokenConfiguration("SANDBOX_API_KEY"));
+
+        await ProbeAsync(relay);
+
+        Assert.Empty(upstream.Requests);
+        var record = await relay.RecordAsync(Text(Assert.Single(await relay.RecordsAsync()), "id")!);
+        Assert.Equal(("failed", 500, "internal_error"), (Text(record, "outcome"), record.GetProperty("status").GetInt32(), Text(record, "error_code")));
+        Assert.Equal(0, relay.Relay.Services.GetRequiredService<CallLedger>().InFlight);
+        Assert.Equal(BreakerState.Closed, Health(relay).Breaker.Look(TimeProvider.System.GetUtcNow()).State);
+        Assert.Equal(0, Health(relay).Slots.InFlight(DateTimeOffset.MinValue));
     }
 
     [Fact(Timeout = 60_000)]

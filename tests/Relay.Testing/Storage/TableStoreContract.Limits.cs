@@ -38,5 +38,10 @@ public abstract partial class TableStoreContract
             async () => await Store.QueryAsync(Table, new TableQuery("p", Take: 0), Stop));
         await Assert.ThrowsAsync<ArgumentException>(
             async () => await Store.QueryAsync("no", new TableQuery("p"), Stop));
+        foreach (var names in new string[][] { [], ["n&$top=1"], ["RowKey"] })
+        {
+            await Assert.ThrowsAsync<ArgumentException>(
+                async () => await Store.QueryAsync(Table, new TableQuery("p") { Properties = names }, Stop));
+        }
     }
 }

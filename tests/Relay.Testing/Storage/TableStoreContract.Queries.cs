@@ -123,6 +123,25 @@ public abstract partial class TableStoreContract
         Assert.NotNull(await Store.GetAsync(Table, key, Stop));
     }
 
+    [Fact]
+    public async Task OfTheProperties_ThoseThatAreAskedForCome_AndTheRowIsTheSame()
+    {
+        await InsertAsync(Row("a", 1).With("text", "long").With("at", DateTimeOffset.UnixEpoch).With("half", 0.5).With("bytes", new byte[] { 1 }).With("on", true));
+        await InsertAsync(new TableRow(new("p", "b")).With("other", "x"));
+        await InsertAsync(Row("c", 3));
+
+        foreach (var take in new[] { 1, TableLimits.MaxPage })
+        {
+            var rows = await RowsAsync(new TableQuery("p", Take: take) { Properties = ["half", "n", "at"] });
+
+            Assert.Equal(
+                ["a: at half n", "b: ", "c: n"],
+                rows.Select(row => $"{row.Key.Row}: {string.Join(' ', row.Properties.Select(property => property.Key).Order(StringComparer.Ordinal))}"));
+            Assert.Equal((1, 0.5, DateTimeOffset.UnixEpoch), (Number(rows[0]), rows[0].TryGet("half", out var half) ? half.AsDouble() : 0, rows[0].Time("at")));
+            foreach (var row in rows) Assert.Equal((await GetAsync(row.Key.Row))!.ETag, row.ETag);
+        }
+    }
+
     private async Task<List<TableRow>> RowsAsync(TableQuery query)
     {
         var rows = new List<TableRow>();

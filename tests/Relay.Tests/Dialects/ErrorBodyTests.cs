@@ -39,4 +39,13 @@ public sealed class ErrorBodyTests
         Assert.True(ErrorBody.TryRead(Encoding.UTF8.GetBytes(body), out var found));
         Assert.Equal(code, found);
     }
+
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    public void ANumberOfManyDigits_IsNoCode(int digits, bool isCode)
+    {
+        Assert.True(ErrorBody.TryRead(Encoding.UTF8.GetBytes($"{{\"error\":{{\"code\":{new string('4', digits)}}}}}"), out var found));
+        Assert.Equal(isCode ? digits : null, found?.Length);
+    }
 }

@@ -52,6 +52,16 @@ public sealed partial class ReadmeTests
         Assert.All(names, name => Assert.Contains(name, page, StringComparison.Ordinal));
     }
 
+    // The page's is run, by AgentTests.
+    [Fact]
+    public void TheAgentsLine_IsThatOfThePageOfClients()
+    {
+        var line = AgentPattern().Match(Repository.Read("README.md")).Value;
+
+        Assert.NotEqual("", line);
+        Assert.Contains(line, Repository.Read("docs", "clients.md"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EveryPageThatTheReadmeNames_IsThere()
     {
@@ -67,6 +77,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("\\.(?:Text|Texts|Number|Object|Objects)\\(\"([a-z_]+)\"")]
     private static partial Regex PropertyPattern();
+
+    [GeneratedRegex("\n.* claude .*\n")]
+    private static partial Regex AgentPattern();
 
     [GeneratedRegex(@"\]\((docs/[a-z]+\.md|CONTRIBUTING\.md)\)")]
     private static partial Regex PagePattern();

@@ -21,6 +21,7 @@ public sealed class HedgeTests
     [InlineData("OpenAIResponses", """{"model":"m"}""", null, false)]
     [InlineData("OpenAIResponses", """ {"model":"m","store":true}""", null, false)]
     [InlineData("OpenAIResponses", """ {"model":"m","store":false}""", null, true)]
+    [InlineData("OpenAIResponses", """{"model":"m","store":false,"store":true}""", null, false)]
     public void WhatLeavesSomethingAtTheProvider_OrContinuesIt_IsNeverSentTwice(string dialect, string body, string? pin, bool may)
     {
         var hedge = new Hedge(null!, new HealthBook(_time), _time);
@@ -29,7 +30,7 @@ public sealed class HedgeTests
 
     [Fact]
     public void AModelThatDoesNotAskForIt_IsNeverHedged() =>
-        Assert.Null(new Hedge(null!, new HealthBook(_time), _time).Count(Call("OpenAIChat", "{}"), Plan(null, null)));
+        Assert.Null(new Hedge(null!, new HealthBook(_time), _time).Count(Call("OpenAIChat", """{"model":"m"}"""), Plan(null, null)));
 
     [Theory]
     [InlineData("0.1")]
@@ -80,13 +81,8 @@ public sealed class HedgeTests
 
     private Call Call(string dialect, string json)
     {
-        var body = new PooledBody(new MemoryBudget(1024 * 1024));
-        Assert.True(body.TryReserve(json.Length));
-        using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(json));
-        Assert.True(body.ReadAsync(bytes, CancellationToken.None).AsTask().IsCompletedSuccessfully);
-        var calls = new TestCalls(_time);
-        var request = new CallRequest { Dialect = Enum.Parse<Dialect>(dialect), Model = "m", Stream = false, UsageAsked = false, Edits = [] };
-        return new(calls.Ids.NewCallId(), calls.Key, body, request, calls.Config, _time);
+        Assert.True(DialectCatalogue.Of(Enum.Parse<Dialect>(dialect)).Scan(Encoding.UTF8.GetBytes(json), null).Succeeded(out var request, out _));
+        return new TestCalls(_time).Make(request, json);
     }
 
     private Plan Plan(HedgeConfig? hedge, string? pin) => new([])

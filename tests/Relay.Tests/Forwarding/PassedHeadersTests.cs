@@ -36,10 +36,11 @@ public sealed class PassedHeadersTests
         first.Headers.TryAddWithoutValidation("openai-organization", "ours");
         using var second = new HttpResponseMessage();
         second.Headers.TryAddWithoutValidation("openai-model", "second");
+        second.Headers.TryAddWithoutValidation("x-gemini-service-tier", "flex");
 
         PassedHeaders.CopyToCaller(first.Headers, answer);
         PassedHeaders.CopyToCaller(second.Headers, answer);
 
-        Assert.Equal(["openai-model: second"], answer.Select(header => $"{header.Key}: {header.Value}"));
+        Assert.Equal(["openai-model: second", "x-gemini-service-tier: flex"], answer.Select(header => $"{header.Key}: {header.Value}"));
     }
 }

@@ -40,9 +40,9 @@ public sealed class UpstreamClientTests : IIdentityTokens, IDisposable
         var attempt = AttemptAt(new("a", Azure, "https://r.example", "K", null));
         using (var request = await CreateAsync(attempt)) Assert.Equal(["one"], request!.Headers.GetValues("api-key"));
 
-        Assert.False(await _client.HasNewSecretAsync(attempt, Token));
+        Assert.False(await _client.HasNewSecretAsync(attempt.Target.Account, attempt.Secret, Token));
         _secrets.Stored["K"] = "two";
-        Assert.True(await _client.HasNewSecretAsync(attempt, Token));
+        Assert.True(await _client.HasNewSecretAsync(attempt.Target.Account, attempt.Secret, Token));
         using (var request = await CreateAsync(attempt)) Assert.Equal(["two"], request!.Headers.GetValues("api-key"));
     }
 
@@ -56,9 +56,9 @@ public sealed class UpstreamClientTests : IIdentityTokens, IDisposable
             Assert.False(request.Headers.Contains("api-key"));
         }
 
-        Assert.False(await _client.HasNewSecretAsync(attempt, Token));
+        Assert.False(await _client.HasNewSecretAsync(attempt.Target.Account, attempt.Secret, Token));
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.True(await _client.HasNewSecretAsync(attempt, Token));
+        Assert.True(await _client.HasNewSecretAsync(attempt.Target.Account, attempt.Secret, Token));
         using (var request = await CreateAsync(attempt)) Assert.Equal("Bearer scope-2", request!.Headers.Authorization!.ToString());
         Assert.Equal(2, _issued);
     }
@@ -81,7 +81,7 @@ public sealed class UpstreamClientTests : IIdentityTokens, IDisposable
         var attempt = AttemptAt(new("a", Azure, "https://r.example", null, null));
         using var request = await CreateAsync(attempt);
         Assert.False(request!.Headers.Contains("api-key"));
-        Assert.False(await _client.HasNewSecretAsync(attempt, Token));
+        Assert.False(await _client.HasNewSecretAsync(attempt.Target.Account, attempt.Secret, Token));
     }
 
     Task<FreshSecret> IIdentityTokens.IssueAsync(string scope, CancellationToken cancellationToken) =>

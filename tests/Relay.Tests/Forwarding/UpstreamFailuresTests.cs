@@ -36,6 +36,25 @@ public sealed class UpstreamFailuresTests
             (failure.Status, failure.Code, failure.Side.ToString(), RetryTable.Of(failure).Step != RetryStep.Fail));
     }
 
+    // What an account lacks for an operation is not what it lacks for all else.
+    [Theory]
+    [InlineData(403, null, 403, "upstream_error", "Provider", true)]
+    [InlineData(403, "content_filter", 403, "content_filter", "Caller", false)]
+    [InlineData(404, null, 404, "upstream_error", "Provider", true)]
+    [InlineData(400, "model_not_found", 400, "model_not_found", "Caller", true)]
+    [InlineData(401, null, 503, "upstream_account", "Relay", true)]
+    [InlineData(402, null, 503, "upstream_account", "Relay", true)]
+    [InlineData(403, "insufficient_quota", 503, "upstream_account", "Relay", true)]
+    public void AnOperationsStatus_IsTheAccountsTroubleOnlyWhereItTakesThatOut(
+        int status, string? code, int expected, string expectedCode, string side, bool movesOn)
+    {
+        var failure = UpstreamFailures.FromStatus(status, code, null, Body, isOfOperation: true);
+
+        Assert.Equal(
+            (expected, expectedCode, side, movesOn, expected < 500),
+            (failure.Status, failure.Code, failure.Side.ToString(), RetryTable.Of(failure).Step != RetryStep.Fail, failure.Upstream == Body));
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(403)]

@@ -14,7 +14,7 @@ public sealed class CallRecordTests
             "AttemptRecord.Account: String", "AttemptRecord.Continues: Boolean", "AttemptRecord.CostNanoUsd: Int64", "AttemptRecord.Dropped: IReadOnlyList`1",
             "AttemptRecord.DurationMs: Double", "AttemptRecord.ErrorCode: String",
             "AttemptRecord.FirstByteMs: Double", "AttemptRecord.Model: String", "AttemptRecord.StartedAfterMs: Double",
-            "AttemptRecord.Status: Int32", "AttemptRecord.Usage: Usage", "AttemptRecord.UsageEstimated: Boolean",
+            "AttemptRecord.Status: Int32", "AttemptRecord.Unpriced: Boolean", "AttemptRecord.Usage: Usage", "AttemptRecord.UsageEstimated: Boolean",
             "CallRecord.Account: String", "CallRecord.Attempts: IReadOnlyList`1", "CallRecord.CostNanoUsd: Int64",
             "CallRecord.Dialect: String", "CallRecord.DurationMs: Double", "CallRecord.ErrorCode: String",
             "CallRecord.FinishReason: String", "CallRecord.FirstByteMs: Double", "CallRecord.Id: String",

@@ -116,8 +116,22 @@ public sealed class RecordBuilderTests
         TestCalls.Send(call, TestCalls.Answer, "spare").End(null);
         var record = RecordBuilder.Settled(call, null, 200, true);
         Assert.Equal([100_000L, 1200L], record.Attempts.Select(attempt => attempt.CostNanoUsd));
-        Assert.Equal((101_200, 100, "spare"), (record.CostNanoUsd, record.Usage?.Input, record.Account));
+        Assert.Equal([new Usage { Input = 100, Output = 0 }, new Usage { Input = 100, Output = 10 }], record.Attempts.Select(attempt => attempt.Usage!.Value));
+        Assert.Equal([true, false], record.Attempts.Select(attempt => attempt.UsageEstimated));
+        // Cost and tokens of the call are those of both.
+        Assert.Equal(
+            (101_200, new Usage { Input = 200, Output = 10 }, true, "spare"),
+            (record.CostNanoUsd, record.Usage, record.UsageEstimated, record.Account));
         Assert.Equal(10, record.Price!.Rates.Input);
+    }
+
+    [Fact]
+    public void CountsThatOneAttemptDoesNotSay_AreThoseOfTheOther()
+    {
+        var call = _calls.Make();
+        TestCalls.Send(call, """{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":2}}}""").End(Fail(FailureCode.UpstreamTruncated));
+        TestCalls.Send(call, TestCalls.Answer).End(null);
+        Assert.Equal(new Usage { Input = 105, CachedInput = 2, Output = 11 }, RecordBuilder.Settled(call, null, 200, true).Usage);
     }
 
     [Fact]
@@ -146,17 +160,20 @@ public sealed class RecordBuilderTests
         var call = calls.Make("m");
         TestCalls.Send(call, account: "spare").End(Fail(FailureCode.UpstreamTimeout));
         TestCalls.Send(call, TestCalls.Answer).End(null);
-        Assert.Null(RecordBuilder.Settled(call, null, 200, true).CostNanoUsd);
+        var record = RecordBuilder.Settled(call, null, 200, true);
+        Assert.Equal((null, true), (record.CostNanoUsd, record.Unpriced));
+        Assert.Equal([(null, true), (110L, false)], record.Attempts.Select(attempt => (attempt.CostNanoUsd, attempt.Unpriced)));
     }
 
     [Fact]
-    public void CostsBeyondWhatALongHolds_StayThere()
+    public void CostsAndTokensBeyondWhatALongHolds_StayThere()
     {
         var call = _calls.Make();
         const string Hostile = """{"choices":[],"usage":{"prompt_tokens":9223372036854775807,"completion_tokens":0}}""";
         TestCalls.Send(call, Hostile).End(Fail(FailureCode.UpstreamTruncated));
         TestCalls.Send(call, Hostile).End(null);
-        Assert.Equal(long.MaxValue, RecordBuilder.Settled(call, null, 200, true).CostNanoUsd);
+        var record = RecordBuilder.Settled(call, null, 200, true);
+        Assert.Equal((long.MaxValue, long.MaxValue), (record.CostNanoUsd, record.Usage?.Input));
     }
 
     [Fact]
@@ -178,7 +195,7 @@ public sealed class RecordBuilderTests
         TestCalls.Send(call).End(Fail(FailureCode.UpstreamTimeout));
         TestCalls.Send(call, """{"model":"said","choices":[{"delta":{"content":"twelve bytes"}}]}""", "spare");
         var record = RecordBuilder.Open(call);
-        Assert.Equal((CallOutcome.Open, new Usage { Input = 100, Output = 3 }, true, "spare", "said"),
+        Assert.Equal((CallOutcome.Open, new Usage { Input = 200, Output = 3 }, true, "spare", "said"),
             (record.Outcome, record.Usage, record.UsageEstimated, record.Account, record.ModelRan));
         Assert.Equal(100_000 + 1000 + 60, record.CostNanoUsd);
         Assert.Equal(2, record.Attempts.Count);

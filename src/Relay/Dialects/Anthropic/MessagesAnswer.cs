@@ -40,8 +40,7 @@ internal sealed class MessagesAnswer : IAnswerTap
     {
         try
         {
-            var reader = new Utf8JsonReader(json);
-            reader.Read();
+            var reader = DialectJson.ReaderOn(json);
             if (reader.TokenType != JsonTokenType.StartObject) return AnswerEventKind.Malformed;
             _type = _blockType = null;
             ReadMembers(ref reader);

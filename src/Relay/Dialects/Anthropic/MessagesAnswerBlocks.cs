@@ -41,8 +41,7 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
     /// <summary>Reads all blocks of a whole answer.</summary>
     public void ReadAll(ReadOnlySpan<byte> content, IAnswerSink sink)
     {
-        var reader = new Utf8JsonReader(content, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(content);
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {
             Begin(i, MessagesAnswerBlock.Read(ref reader, content), sink);
@@ -119,8 +118,7 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
     private static MessagesAnswerBlock Read(ReadOnlySpan<byte> json)
     {
         if (json.IsEmpty) return default;
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         return MessagesAnswerBlock.Read(ref reader, json);
     }
 
@@ -197,8 +195,7 @@ internal sealed class MessagesAnswerBlocks(MessagesToolNames names)
 
     private void ReadCitations(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             if (MessagesCitation.Read(ref reader) is { } one) _citations.Add(one);

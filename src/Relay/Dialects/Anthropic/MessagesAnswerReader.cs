@@ -138,8 +138,7 @@ internal sealed class MessagesAnswerReader(IReadOnlyList<Tool> tools) : IAnswerR
     private void ReadUsage(ReadOnlySpan<byte> json, IAnswerSink sink)
     {
         if (json.IsEmpty) return;
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         var before = _usage.Tier;
         if (_usage.Read(ref reader)) sink.Report(_usage.ToUsage());
         if (_usage.Tier is { } tier && tier != before) sink.Serve(tier == "standard" ? "default" : tier);
@@ -147,8 +146,7 @@ internal sealed class MessagesAnswerReader(IReadOnlyList<Tool> tools) : IAnswerR
 
     private static string? ReadExplanation(ReadOnlySpan<byte> details)
     {
-        var reader = new Utf8JsonReader(details, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(details);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isExplanation = reader.ValueTextEquals("explanation"u8);

@@ -31,6 +31,9 @@ internal sealed class MessagesBlock(string path)
     /// <summary>What a document is about.</summary>
     public string? Context { get; set; }
 
+    /// <summary>Whether the answer is to cite a document.</summary>
+    public bool IsCited { get; set; }
+
     /// <summary>A call's arguments.</summary>
     public ReadOnlyMemory<byte> Input { get; set; }
 

@@ -77,11 +77,27 @@ internal sealed class MessagesBlocks(RequestBody request)
             case ("document", "context") or ("search_result", "source"):
                 block.Context = request.ReadText(ref reader, at);
                 return true;
+            case ("document" or "search_result", "citations"):
+                block.IsCited = ReadCitations(ref reader, at);
+                return true;
             case ("image" or "document", "source"):
                 block.Source = MessagesMedia.Read(ref reader, request, at, this);
                 return true;
             default: return false;
         }
+    }
+
+    private bool ReadCitations(scoped ref Utf8JsonReader reader, string path)
+    {
+        var isOn = false;
+        if (!request.IsObject(ref reader, path)) return isOn;
+        while (RequestBody.TryNext(ref reader, out var name))
+        {
+            if (name is "enabled") isOn = request.ReadFlag(ref reader, $"{path}.enabled") ?? false;
+            else request.Lose(ref reader, path, name);
+        }
+
+        return isOn;
     }
 
     private void ReadContent(scoped ref Utf8JsonReader reader, string path, List<Part> parts)

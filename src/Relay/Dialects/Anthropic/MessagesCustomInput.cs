@@ -39,8 +39,7 @@ internal static class MessagesCustomInput
     public static bool TryRead(ReadOnlySpan<byte> arguments, ArrayBufferWriter<byte> output)
     {
         if (!DialectJson.IsObject(arguments)) return false;
-        var reader = new Utf8JsonReader(arguments, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(arguments);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isInput = JsonString.ReadName(ref reader) is "input";

@@ -15,6 +15,9 @@ internal sealed class MessagesDialect : ITranslatedDialect
     public bool EndsBrokenStreamsCleanly => false;
 
     /// <inheritdoc/>
+    public string RequestIdHeader => "request-id";
+
+    /// <inheritdoc/>
     public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) => BodyScan.Read(body, Dialect.Anthropic);
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Relay.Failures;
 
 namespace Relay.Dialects.Anthropic;
@@ -8,13 +7,11 @@ namespace Relay.Dialects.Anthropic;
 /// <remarks>https://docs.anthropic.com/en/api/errors</remarks>
 internal static class MessagesError
 {
-    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = PlainJsonEncoder.Instance };
-
     /// <summary>Makes the error body. Beside the type, of which there are few, stands Relay's own code.</summary>
     public static byte[] ToJson(Failure failure)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer, JsonOptions))
+        using (var json = DialectJson.CreateWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, "error"u8);

@@ -47,8 +47,7 @@ internal ref struct MessagesEvent
     public static bool TryRead(ReadOnlySpan<byte> json, out MessagesEvent read)
     {
         read = default;
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         if (reader.TokenType != JsonTokenType.StartObject) return false;
         var found = default(MessagesEvent);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject) found.ReadMember(ref reader, json);

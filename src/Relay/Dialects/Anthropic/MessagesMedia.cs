@@ -15,7 +15,7 @@ internal static class MessagesMedia
     public static MediaSource? Read(scoped ref Utf8JsonReader reader, RequestBody request, string path, MessagesBlocks blocks)
     {
         if (!request.IsObject(ref reader, path)) return null;
-        var isText = IsText(reader, request, path);
+        var isText = request.Peek(reader, path, "type") == "text";
         string? type = null, url = null, file = null;
         ReadOnlyMemory<byte> data = default;
         var content = new List<Part>();
@@ -62,19 +62,7 @@ internal static class MessagesMedia
 
         return block.Type == "image"
             ? new ImagePart(source, null) { Path = block.Path, Cache = block.Cache }
-            : new FilePart(source, block.Name) { Context = block.Context, Path = block.Path, Cache = block.Cache };
-    }
-
-    // The type may stand behind the data, which it says how to read.
-    private static bool IsText(Utf8JsonReader reader, RequestBody request, string path)
-    {
-        while (RequestBody.TryNext(ref reader, out var name))
-        {
-            if (name is "type") return request.ReadText(ref reader, $"{path}.type") == "text";
-            reader.Skip();
-        }
-
-        return false;
+            : new FilePart(source, block.Name) { Context = block.Context, IsCited = block.IsCited, Path = block.Path, Cache = block.Cache };
     }
 
     private static MediaSource OfText(List<Part> content, RequestBody request, string path)

@@ -35,6 +35,12 @@ internal sealed class MessagesMediaWriter(Utf8JsonWriter json, Conversation conv
         {
             if (document.Name is not null) json.WriteString("title"u8, document.Name);
             if (document.Context is not null) json.WriteString("context"u8, document.Context);
+            if (document.IsCited)
+            {
+                json.WriteStartObject("citations"u8);
+                json.WriteBoolean("enabled"u8, true);
+                json.WriteEndObject();
+            }
         }
 
         marks.Write(json, part.Cache, part.Path);

@@ -25,7 +25,10 @@ internal sealed class MessagesOptions(RequestBody request)
             case "thinking": ReadThinking(ref reader); break;
             case "output_config": ReadOutput(ref reader); break;
             // What output_config.format was called before.
-            case "output_format": ReadFormat(ref reader, name); break;
+            case "output_format":
+                ReadFormat(ref reader, name);
+                request.Conversation.Name("response_format", name);
+                break;
             // Servers whose tools the model was to have, and skills in a container.
             case "mcp_servers" or "container": request.Lose(ref reader, "", name, changesMeaning: true); break;
             default: request.Lose(ref reader, "", name); break;
@@ -43,6 +46,7 @@ internal sealed class MessagesOptions(RequestBody request)
         else if (_thinking is not null || _effort is not null)
         {
             request.Conversation.Reasoning = (_thinking ?? new Reasoning()) with { Effort = _effort };
+            if (_thinking is null) request.Conversation.Name("reasoning", "output_config.effort");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Relay.Dialects.Conversations;
-using Relay.Failures;
 
 namespace Relay.Dialects.Anthropic;
 
@@ -11,24 +10,9 @@ internal sealed class MessagesRequestReader : IRequestReader
     /// <inheritdoc/>
     public Result<Conversation> Read(ReadOnlyMemory<byte> body, string model, bool stream)
     {
-        if (body.IsEmpty) return NotJson("it is empty");
         var conversation = new Conversation { Model = model, Stream = stream, UsageAsked = true };
         var request = new RequestBody(body, conversation);
-        try
-        {
-            var reader = new Utf8JsonReader(body.Span, DialectJson.ReaderOptions);
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
-            ReadMembers(ref reader, request);
-            // Reads what may follow the object, so that anything but white space is found.
-            reader.Read();
-        }
-        catch (JsonException e)
-        {
-            // The position helps; the message of the reader would quote the body.
-            return NotJson($"it breaks at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of it");
-        }
-
+        if (request.Read((scoped ref Utf8JsonReader reader) => ReadMembers(ref reader, request)) is { } notJson) return notJson;
         if (request.Failure is { } failure) return failure;
         return conversation;
     }
@@ -57,7 +41,4 @@ internal sealed class MessagesRequestReader : IRequestReader
         options.Finish();
         turns.Finish(cache);
     }
-
-    private static Failure NotJson(string why) => new(
-        FailureStage.Ingress, FailureSide.Caller, 400, FailureCode.InvalidJson, $"The body must be a JSON object, but {why}.");
 }

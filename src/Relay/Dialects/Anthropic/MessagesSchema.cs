@@ -12,8 +12,7 @@ internal static class MessagesSchema
     /// <summary>Writes the schema.</summary>
     public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> schema)
     {
-        var reader = new Utf8JsonReader(schema, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(schema);
         WriteSchema(json, ref reader, schema);
     }
 

@@ -10,8 +10,7 @@ internal static class MessagesSchemaLosses
     public static MessagesSchemaLoss Of(ReadOnlySpan<byte> schema)
     {
         if (schema.IsEmpty) return MessagesSchemaLoss.None;
-        var reader = new Utf8JsonReader(schema, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(schema);
         return Of(ref reader);
     }
 

@@ -6,23 +6,9 @@ namespace Relay.Dialects.Anthropic;
 /// The names of tools and the ids of calls as Anthropic takes them, and names back: it has no namespaces, and both hold
 /// letters, digits, <c>_</c> and <c>-</c> only; names 128 at most.
 /// </summary>
-internal sealed class MessagesToolNames
+internal sealed class MessagesToolNames(IReadOnlyList<Tool> tools) : ToolNames(tools, ToWire)
 {
     private const int MaxLength = 128;
-
-    private readonly Dictionary<string, Tool> _tools = new(StringComparer.Ordinal);
-
-    /// <summary>Knows the tools of a conversation.</summary>
-    public MessagesToolNames(IReadOnlyList<Tool> tools)
-    {
-        foreach (var tool in tools)
-        {
-            if (tool.Kind != ToolKind.WebSearch) _tools.TryAdd(ToWire(tool.Namespace, tool.Name), tool);
-        }
-    }
-
-    /// <summary>The tool that the model calls by a name; null when there is none.</summary>
-    public Tool? Find(string wire) => _tools.GetValueOrDefault(wire);
 
     /// <summary>The name for the provider.</summary>
     public static string ToWire(string? space, string name)

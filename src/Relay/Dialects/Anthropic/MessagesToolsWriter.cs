@@ -111,8 +111,7 @@ internal sealed class MessagesToolsWriter(Utf8JsonWriter json, Conversation conv
     // The provider demands the type, which others leave out.
     private void WriteSchema(ReadOnlySpan<byte> schema)
     {
-        var reader = new Utf8JsonReader(schema, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(schema);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (JsonString.ReadName(ref reader) is "type")

@@ -56,6 +56,25 @@ internal sealed class Conversation
     public ReadOnlyMemory<byte> Metadata { get; set; }
 
     /// <summary>
+    /// What the caller calls an option that its dialect has several words for, by the name that OpenAI Chat has for it; null
+    /// where it used none of these.
+    /// </summary>
+    public Dictionary<string, string>? Names { get; private set; }
+
+    /// <summary>Lists what documents were to be cited, for a provider whose dialect has no word for that.</summary>
+    public void LoseCitations()
+    {
+        var parts = Messages.SelectMany(static message => message.Parts);
+        foreach (var file in parts.Concat(parts.OfType<ToolResultPart>().SelectMany(static result => result.Content)).OfType<FilePart>())
+        {
+            if (file.IsCited) Losses.Add(new($"{file.Path}.citations", false));
+        }
+    }
+
+    /// <summary>Notes what the caller calls an option; the last word counts.</summary>
+    public void Name(string option, string word) => (Names ??= [])[option] = word;
+
+    /// <summary>
     /// What the request holds that this form has no place for, or that the target cannot express. Readers and
     /// writers both add; what remains decides between an error and <c>x-relay-dropped</c>.
     /// </summary>

@@ -7,4 +7,7 @@ internal sealed record FilePart(MediaSource Source, string? Name) : Part
 {
     /// <summary>What it is about, in the caller's words; null for none.</summary>
     public string? Context { get; init; }
+
+    /// <summary>Whether the answer is to cite it.</summary>
+    public bool IsCited { get; init; }
 }

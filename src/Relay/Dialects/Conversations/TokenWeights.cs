@@ -15,8 +15,7 @@ internal static class TokenWeights
     {
         var weights = new List<TokenWeight>();
         if (json is not [(byte)'[', ..]) return weights;
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         ReadList(ref reader, json, weights);
         return weights;
     }

@@ -63,8 +63,7 @@ internal sealed class GeminiAnswer : IAnswerTap
 
     private void ReadCandidates(ReadOnlySpan<byte> json, ref bool any, ref bool finished)
     {
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {

@@ -23,6 +23,9 @@ internal ref struct GeminiAnswerPart
     /// <summary>Whether it is an image or the like.</summary>
     public bool HasData { get; private set; }
 
+    /// <summary>Whether it is what a tool of the provider's own was asked or said, which nobody else can do anything with.</summary>
+    public bool IsOwn { get; private set; }
+
     /// <summary>Whether it is a thought.</summary>
     public bool IsThought { get; private set; }
 
@@ -52,6 +55,10 @@ internal ref struct GeminiAnswerPart
             {
                 part.Data = reader;
                 part.HasData = true;
+            }
+            else if (name is "toolCall" or "toolResponse" or "executableCode" or "codeExecutionResult")
+            {
+                part.IsOwn = true;
             }
             else if (name is "thought")
             {

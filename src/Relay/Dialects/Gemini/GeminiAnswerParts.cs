@@ -36,8 +36,7 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names, string? answerId)
     public bool Read(ReadOnlySpan<byte> content, IAnswerSink sink)
     {
         if (content is not [(byte)'{', ..]) return false;
-        var reader = new Utf8JsonReader(content, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(content);
         var any = false;
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -77,6 +76,8 @@ internal sealed class GeminiAnswerParts(GeminiToolNames names, string? answerId)
         if (part.HasCall) return ReadCall(GeminiAnswerCall.Read(ref part.Call, json), part.Signature, sink);
         // Images that the model made on its way to the answer are no part of it.
         if (part.HasData) return !part.IsThought && ReadData(ref part.Data, part.Signature, sink);
+        // Its signature is of that alone.
+        if (part.IsOwn && !part.HasText) return false;
         _piece.ResetWrittenCount();
         if (part.HasText) JsonString.Read(ref part.Text, _piece);
         if (_piece.WrittenCount == 0 && part.Signature is null) return false;

@@ -17,6 +17,7 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools, long choices
     private GeminiCandidateReader? _candidate;
     private string? _model;
     private string? _id;
+    private string? _tier;
     private bool _ended;
 
     /// <inheritdoc/>
@@ -33,6 +34,7 @@ internal sealed class GeminiAnswerReader(IReadOnlyList<Tool> tools, long choices
         if (content) _candidates[0].End(FinishReason.ContentFilter);
         if (chunk.Candidates is { } candidates) content |= ReadCandidates(data[candidates], sink);
         if (chunk.Usage is { } usage) sink.Report(usage);
+        if (chunk.Tier is { } tier && tier != _tier) sink.Serve(_tier = tier);
         return content ? AnswerEventKind.Content
             : chunk.Usage is not null && chunk.Candidates is null ? AnswerEventKind.Usage
             : AnswerEventKind.Preamble;

@@ -17,6 +17,7 @@ internal abstract class GeminiAnswerWriter<TCandidate>(string id, string model) 
     private string _id = id;
     private string _model = model;
     private Usage? _usage;
+    private string? _tier;
 
     /// <inheritdoc/>
     public ArrayBufferWriter<byte> Output { get; } = new();
@@ -60,6 +61,9 @@ internal abstract class GeminiAnswerWriter<TCandidate>(string id, string model) 
     public void EndPart() => Candidate.EndPart();
 
     /// <inheritdoc/>
+    public void Serve(string tier) => _tier = tier;
+
+    /// <inheritdoc/>
     public void Report(in Usage usage) => _usage = usage;
 
     /// <inheritdoc/>
@@ -77,7 +81,7 @@ internal abstract class GeminiAnswerWriter<TCandidate>(string id, string model) 
         if (_usage is { } usage)
         {
             json.WritePropertyName("usageMetadata"u8);
-            GeminiUsage.Write(json, usage);
+            GeminiUsage.Write(json, usage, _tier);
         }
 
         WriteIds(json);

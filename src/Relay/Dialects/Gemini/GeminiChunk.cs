@@ -28,6 +28,9 @@ internal struct GeminiChunk
     /// <summary>What was used so far; null when it is not said.</summary>
     public Usage? Usage { get; private set; }
 
+    /// <summary>The class of service that was given, in OpenAI's words; null when it is not said.</summary>
+    public string? Tier { get; private set; }
+
     /// <summary>The model that runs; null when it is not said.</summary>
     public string? Model { get; private set; }
 
@@ -68,7 +71,8 @@ internal struct GeminiChunk
         switch (name)
         {
             case "usageMetadata":
-                Usage = GeminiUsage.Read(ref reader) ?? Usage;
+                Usage = GeminiUsage.Read(ref reader, out var tier) ?? Usage;
+                Tier = tier;
                 break;
             case "promptFeedback" when reader.TokenType == JsonTokenType.StartObject:
                 ReadFeedback(ref reader);

@@ -34,6 +34,7 @@ internal readonly record struct GeminiCitation(Citation Source, int? Start, int?
         if (source.Url is { } url) json.WriteString("uri"u8, url);
         if (source.Title is { } title) json.WriteString("title"u8, title);
         if (source.Quote is { } quote) json.WriteString("text"u8, quote);
+        if (source is { Url: null, Page: { } page }) json.WriteNumber("pageNumber"u8, page);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -22,8 +22,7 @@ internal static class GeminiCitations
     {
         var chunks = new List<Citation>();
         ReadOnlySpan<byte> supports = default;
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -55,6 +54,7 @@ internal static class GeminiCitations
     private static Citation ReadChunk(scoped ref Utf8JsonReader reader)
     {
         string? uri = null, title = null, quote = null;
+        int? page = null;
         var depth = reader.CurrentDepth;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -71,10 +71,11 @@ internal static class GeminiCitations
             if (name is "uri") uri = GeminiJson.ReadWord(ref reader, int.MaxValue);
             else if (name is "title") title = GeminiJson.ReadWord(ref reader, int.MaxValue);
             else if (name is "text") quote = GeminiJson.ReadWord(ref reader, int.MaxValue);
+            else if (name is "pageNumber" && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number)) page = number;
             else reader.Skip();
         }
 
-        return new Citation(uri, title) { Quote = quote };
+        return new Citation(uri, title) { Quote = quote, Page = page };
     }
 
     private static HashSet<int> ReadSupports(
@@ -82,8 +83,7 @@ internal static class GeminiCitations
     {
         var cited = new HashSet<int>();
         if (json is not [(byte)'[', ..]) return cited;
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -127,8 +127,7 @@ internal static class GeminiCitations
     // Named citationSources by the Gemini API, citations by Vertex.
     private static void ReadSources(ReadOnlySpan<byte> json, ReadOnlySpan<byte> text, IAnswerSink sink)
     {
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {

@@ -11,6 +11,7 @@ internal sealed class GeminiConfig(GeminiRequestBody request)
 
     private string? _type;
     private ReadOnlyMemory<byte> _schema;
+    private string? _schemaName;
 
     /// <summary>Reads the object.</summary>
     public void Read(scoped ref Utf8JsonReader reader)
@@ -26,9 +27,17 @@ internal sealed class GeminiConfig(GeminiRequestBody request)
     public void Finish()
     {
         if (_type is "application/json" || (_type is null && !_schema.IsEmpty))
+        {
             request.Conversation.Output = new OutputFormat { Schema = _schema };
-        // One of a list of words, and nothing else.
-        else if (_type is not (null or "" or "text/plain")) request.Lose($"{Path}.responseMimeType", changesMeaning: true);
+            var called = $"{Path}.{_schemaName ?? "responseMimeType"}";
+            request.Conversation.Name("response_format", called);
+            request.Conversation.Name("response_format.schema", called);
+        }
+        else if (_type is not (null or "" or "text/plain"))
+        {
+            // One of a list of words, and nothing else.
+            request.Lose($"{Path}.responseMimeType", changesMeaning: true);
+        }
     }
 
     private bool TryReadSampling(scoped ref Utf8JsonReader reader, string name)
@@ -63,10 +72,10 @@ internal sealed class GeminiConfig(GeminiRequestBody request)
                 break;
             case "responseMimeType": _type = request.ReadText(ref reader, at); break;
             case "responseSchema":
-                if (request.IsObject(ref reader, at)) _schema = GeminiSchema.ToJsonSchema(request.Slice(ref reader).Span);
+                if (request.IsObject(ref reader, at)) (_schema, _schemaName) = (GeminiSchema.ToJsonSchema(request.Slice(ref reader).Span), name);
                 break;
             case "responseJsonSchema" or "_responseJsonSchema":
-                if (request.IsObject(ref reader, at)) _schema = request.Slice(ref reader);
+                if (request.IsObject(ref reader, at)) (_schema, _schemaName) = (request.Slice(ref reader), name);
                 break;
             case "responseModalities":
                 if (request.ReadTexts(ref reader, at) is { } forms

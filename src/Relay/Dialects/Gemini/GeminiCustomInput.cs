@@ -26,8 +26,7 @@ internal static class GeminiCustomInput
     /// <returns>False when there is none.</returns>
     public static bool TryRead(ReadOnlySpan<byte> arguments, ArrayBufferWriter<byte> output)
     {
-        var reader = new Utf8JsonReader(arguments, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(arguments);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isInput = reader.ValueSpan.SequenceEqual("input"u8);

@@ -17,6 +17,11 @@ internal sealed class GeminiDialect : ITranslatedDialect
     public bool TakesComments => false;
 
     /// <inheritdoc/>
+    /// <remarks>Nor does Google's SDK for Go take blank lines. A chunk with no text in it is what providers send too.</remarks>
+    public ReadOnlyMemory<byte> KeepAlive { get; } =
+        "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"\"}],\"role\":\"model\"},\"index\":0}]}\r\n\r\n"u8.ToArray();
+
+    /// <inheritdoc/>
     public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) =>
         GeminiRequestScan.Read(body, path ?? throw new ArgumentNullException(nameof(path)));
 
@@ -24,7 +29,7 @@ internal sealed class GeminiDialect : ITranslatedDialect
     public IRequestReader Requests { get; } = new GeminiRequestReader();
 
     /// <inheritdoc/>
-    public IRequestWriter WriterFor(ProviderEndpoint endpoint) => new GeminiRequestWriter();
+    public IRequestWriter WriterFor(ProviderEndpoint endpoint) => new GeminiRequestWriter(endpoint.TierHeader is not null);
 
     /// <inheritdoc/>
     public IAnswerReader CreateReader(string callId, IReadOnlyList<Tool> tools, long choices) => new GeminiAnswerReader(tools, choices);

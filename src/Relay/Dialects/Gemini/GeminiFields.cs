@@ -3,6 +3,9 @@ namespace Relay.Dialects.Gemini;
 /// <summary>What callers of Gemini know options by.</summary>
 internal static class GeminiFields
 {
+    private const string Signature = ".signature";
+    private const string IsError = ".is_error";
+
     /// <inheritdoc cref="ITranslatedDialect.FieldOf"/>
     public static string Of(string option) => option switch
     {
@@ -22,6 +25,8 @@ internal static class GeminiFields
         "tool_choice" => "toolConfig.functionCallingConfig",
         "service_tier" => "serviceTier",
         "metadata" => "labels",
+        _ when option.EndsWith(Signature, StringComparison.Ordinal) => $"{option[..^Signature.Length]}.thoughtSignature",
+        _ when option.EndsWith(IsError, StringComparison.Ordinal) => $"{option[..^IsError.Length]}.functionResponse.response.error",
         _ => option,
     };
 }

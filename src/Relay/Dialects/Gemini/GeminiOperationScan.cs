@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Relay.Dialects.Operations;
-using Relay.Failures;
 
 namespace Relay.Dialects.Gemini;
 
@@ -11,15 +10,11 @@ namespace Relay.Dialects.Gemini;
 /// <remarks>https://ai.google.dev/api/embeddings, https://ai.google.dev/api/tokens</remarks>
 internal static class GeminiOperationScan
 {
-    private const int MaxModelLength = 256;
-
     /// <summary>Reads a request.</summary>
     public static Result<CallRequest> Read(ReadOnlySpan<byte> body, ModelPath path, Operation operation)
     {
-        if (path.Model.Length > MaxModelLength)
-            return Invalid(FailureCode.InvalidField, "The model in the path must have 256 characters at most.");
         var edits = new List<JsonEdit>();
-        if (FindFault(body, edits) is { } fault) return Invalid(FailureCode.InvalidJson, $"The body must be a JSON object, but {fault}.");
+        if (GeminiScan.Read(path, body, edits, ReadMembers) is { } failure) return failure;
         return new CallRequest
         {
             Dialect = Dialect.Gemini,
@@ -32,30 +27,15 @@ internal static class GeminiOperationScan
         };
     }
 
-    private static string? FindFault(ReadOnlySpan<byte> body, List<JsonEdit> edits)
-    {
-        if (body.IsEmpty) return "it is empty";
-        try
-        {
-            var reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) return "its top level is something else";
-            if (!ReadObject(ref reader, edits, isTop: true)) return "a name or a model in it is not text";
-            reader.Read();
-            return null;
-        }
-        catch (JsonException)
-        {
-            return "it is not well-formed";
-        }
-    }
+    private static string? ReadMembers(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, List<JsonEdit> edits) =>
+        ReadObject(ref reader, edits, isTop: true) ? null : "a name or a model in it is not text";
 
     private static bool ReadObject(ref Utf8JsonReader reader, List<JsonEdit> edits, bool isTop)
     {
         var good = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            good &= JsonText.IsName(ref reader);
+            good &= JsonText.IsText(ref reader);
             if (!good)
             {
                 reader.Skip();
@@ -88,7 +68,4 @@ internal static class GeminiOperationScan
 
         return good;
     }
-
-    private static Failure Invalid(string code, string message) =>
-        new(FailureStage.Ingress, FailureSide.Caller, 400, code, message);
 }

@@ -19,6 +19,7 @@ internal sealed class GeminiParts(GeminiRequestBody request)
         Signature? signature = null;
         Part? part = null;
         var isThought = false;
+        var isOwn = false;
         while (GeminiRequestBody.TryNext(ref reader, out var name))
         {
             var at = GeminiRequestBody.Join(path, name);
@@ -38,9 +39,11 @@ internal sealed class GeminiParts(GeminiRequestBody request)
                 case "functionResponse":
                     if (request.IsObject(ref reader, at)) part = ReadResult(ref reader, at, path);
                     break;
-                // What the provider's own tools did on the way is a part of what the model knows.
+                // What the provider's own tools did on the way is a part of what the model knows. Of a search, the text behind
+                // it says what was found; its signature is good for nothing else.
                 case "executableCode" or "codeExecutionResult" or "toolCall" or "toolResponse":
-                    request.Lose(ref reader, path, name, changesMeaning: true);
+                    isOwn = true;
+                    request.Lose(ref reader, path, name, changesMeaning: !IsSearch(reader));
                     break;
                 default: request.Lose(ref reader, path, name); break;
             }
@@ -49,6 +52,7 @@ internal sealed class GeminiParts(GeminiRequestBody request)
         part = part switch
         {
             ToolCallPart call => call with { Signature = signature },
+            null when isOwn && text is null => null,
             null when text is null && signature is null => null,
             null when isThought => Join(parts, new ReasoningPart(text ?? "") { Signature = signature, Path = path }),
             null => new TextPart(text ?? "") { Signature = signature, Path = path },
@@ -72,6 +76,20 @@ internal sealed class GeminiParts(GeminiRequestBody request)
         var pieces = before[start..];
         before.RemoveRange(start, pieces.Count);
         return thought with { Text = string.Concat(pieces.Cast<ReasoningPart>().Select(static piece => piece.Text)), Path = pieces[0].Path };
+    }
+
+    // https://ai.google.dev/gemini-api/docs/tool-combination: GOOGLE_SEARCH_WEB, GOOGLE_SEARCH_IMAGE, FILE_SEARCH and others.
+    private static bool IsSearch(Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject) return false;
+        while (GeminiRequestBody.TryNext(ref reader, out var name))
+        {
+            if (name is "toolType" && reader.TokenType == JsonTokenType.String)
+                return JsonString.Read(ref reader).Contains("SEARCH", StringComparison.OrdinalIgnoreCase);
+            reader.Skip();
+        }
+
+        return false;
     }
 
     private ToolCallPart ReadCall(scoped ref Utf8JsonReader reader, string at, string path)

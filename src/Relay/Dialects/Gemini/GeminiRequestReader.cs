@@ -11,29 +11,17 @@ internal sealed class GeminiRequestReader : IRequestReader
     /// <inheritdoc/>
     public Result<Conversation> Read(ReadOnlyMemory<byte> body, string model, bool stream)
     {
-        if (body.IsEmpty) return NotJson("it is empty");
         var conversation = new Conversation { Model = model, Stream = stream, UsageAsked = true };
         var request = new GeminiRequestBody(body, conversation);
-        try
-        {
-            var reader = new Utf8JsonReader(body.Span, DialectJson.ReaderOptions);
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
-            ReadMembers(ref reader, request);
-            // Reads what may follow the object, so that anything but white space is found.
-            reader.Read();
-        }
-        catch (JsonException e)
-        {
-            // The position helps; the message of the reader would quote the body.
-            return NotJson($"it breaks at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of it");
-        }
-
+        if (request.Read((scoped ref Utf8JsonReader reader) => ReadMembers(ref reader, request)) is { } notJson) return notJson;
         if (request.Failure is { } failure) return failure;
         if (conversation.Messages.TrueForAll(static message => message.Role == Role.System))
         {
-            const string Missing = "The field contents is missing or empty. It holds what the user says.";
-            return Refused(FailureCode.MissingField, Missing) with { Param = "contents" };
+            return new Failure(FailureStage.Ingress, FailureSide.Caller, 400, FailureCode.MissingField,
+                "The field contents is missing or empty. It holds what the user says.")
+            {
+                Param = "contents",
+            };
         }
 
         return conversation;
@@ -71,9 +59,4 @@ internal sealed class GeminiRequestReader : IRequestReader
         if (system is not null) request.Conversation.Messages.Insert(0, system);
         config.Finish();
     }
-
-    private static Failure NotJson(string why) => Refused(FailureCode.InvalidJson, $"The body must be a JSON object, but {why}.");
-
-    private static Failure Refused(string code, string message) =>
-        new(FailureStage.Ingress, FailureSide.Caller, 400, code, message);
 }

@@ -6,12 +6,14 @@ namespace Relay.Dialects.Gemini;
 
 /// <summary>Says a conversation as the body of <c>generateContent</c>. The model and the stream are in the path.</summary>
 /// <remarks>https://ai.google.dev/api/generate-content#request-body</remarks>
-internal sealed class GeminiRequestWriter : IRequestWriter
+/// <param name="tierIsHeader">Whether the class of service goes in a header (Vertex AI), where the body cannot say it.</param>
+internal sealed class GeminiRequestWriter(bool tierIsHeader = false) : IRequestWriter
 {
     /// <inheritdoc/>
     public void Write(Conversation conversation, string model, IBufferWriter<byte> output)
     {
         var kind = new GeminiModel(model);
+        conversation.LoseCitations();
         using var json = DialectJson.CreateWriter(output);
         json.WriteStartObject();
         new GeminiContentsWriter(json, conversation, kind).Write();
@@ -27,10 +29,11 @@ internal sealed class GeminiRequestWriter : IRequestWriter
         if (conversation.Verbosity is not null) conversation.Losses.Add(new("verbosity", false));
     }
 
-    private static void WriteServiceTier(Utf8JsonWriter json, Conversation conversation)
+    private void WriteServiceTier(Utf8JsonWriter json, Conversation conversation)
     {
         switch (conversation.ServiceTier)
         {
+            case "flex" or "priority" or "standard" when tierIsHeader: break;
             case "flex" or "priority" or "standard":
                 json.WriteString("serviceTier"u8, conversation.ServiceTier);
                 break;

@@ -13,8 +13,7 @@ internal static class GeminiResponse
     /// <summary>Takes the text out of an object.</summary>
     public static (string Text, bool IsError) Read(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         if (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isError = reader.ValueTextEquals("error"u8);

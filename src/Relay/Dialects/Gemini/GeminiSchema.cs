@@ -17,8 +17,7 @@ internal static class GeminiSchema
         var buffer = new ArrayBufferWriter<byte>(schema.Length);
         using (var json = DialectJson.CreateWriter(buffer))
         {
-            var reader = new Utf8JsonReader(schema, DialectJson.ReaderOptions);
-            reader.Read();
+            var reader = DialectJson.ReaderOn(schema);
             WriteSchema(ref reader, schema, json);
         }
 

@@ -7,23 +7,9 @@ namespace Relay.Dialects.Gemini;
 /// underscore and holds letters, digits, <c>_ : . -</c> only, 128 at most.
 /// </summary>
 /// <remarks>https://ai.google.dev/api/caching#FunctionDeclaration</remarks>
-internal sealed class GeminiToolNames
+internal sealed class GeminiToolNames(IReadOnlyList<Tool> tools) : ToolNames(tools, ToWire)
 {
     private const int MaxLength = 128;
-
-    private readonly Dictionary<string, Tool> _tools = new(StringComparer.Ordinal);
-
-    /// <summary>Knows the tools of a conversation.</summary>
-    public GeminiToolNames(IReadOnlyList<Tool> tools)
-    {
-        foreach (var tool in tools)
-        {
-            if (tool.Kind != ToolKind.WebSearch) _tools.TryAdd(ToWire(tool.Namespace, tool.Name), tool);
-        }
-    }
-
-    /// <summary>The tool that Gemini calls by a name; null when there is none.</summary>
-    public Tool? Find(string wire) => _tools.GetValueOrDefault(wire);
 
     /// <summary>The name for Gemini.</summary>
     public static string ToWire(string? space, string name)

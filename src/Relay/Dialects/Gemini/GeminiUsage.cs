@@ -8,9 +8,12 @@ namespace Relay.Dialects.Gemini;
 internal static class GeminiUsage
 {
     /// <summary>Reads the value that the reader stands on, and leaves it at the value's end.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="tier">The class of service that was given, in OpenAI's words; null when it is not said, or in no word that is known.</param>
     /// <returns>Null when it counts nothing. What the provider left out is null, what it says is zero is zero.</returns>
-    public static Usage? Read(scoped ref Utf8JsonReader reader)
+    public static Usage? Read(scoped ref Utf8JsonReader reader, out string? tier)
     {
+        tier = null;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
@@ -35,6 +38,7 @@ internal static class GeminiUsage
                 case "toolUsePromptTokensDetails": toolAudio = AudioOf(ref reader); break;
                 case "cacheTokensDetails": audioCached = AudioOf(ref reader); break;
                 case "candidatesTokensDetails": audioOut = AudioOf(ref reader); break;
+                case "serviceTier" or "trafficType": tier = GeminiTier.Read(ref reader) ?? tier; break;
                 default: reader.Skip(); break;
             }
         }
@@ -56,7 +60,7 @@ internal static class GeminiUsage
     }
 
     /// <summary>Writes the value.</summary>
-    public static void Write(Utf8JsonWriter json, in Usage usage)
+    public static void Write(Utf8JsonWriter json, in Usage usage, string? tier)
     {
         json.WriteStartObject();
         Write(json, "promptTokenCount"u8, usage.Input);
@@ -68,6 +72,7 @@ internal static class GeminiUsage
         WriteDetails(json, "promptTokensDetails"u8, usage.Input, usage.AudioInput);
         WriteDetails(json, "cacheTokensDetails"u8, usage.CachedInput, usage.CachedAudioInput);
         WriteDetails(json, "candidatesTokensDetails"u8, candidates, usage.AudioOutput);
+        if (GeminiTier.ToText(tier) is { } word) json.WriteString("serviceTier"u8, word);
         json.WriteEndObject();
     }
 

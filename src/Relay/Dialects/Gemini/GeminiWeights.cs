@@ -12,8 +12,7 @@ internal static class GeminiWeights
     {
         List<TokenWeight> chosen = [];
         List<List<TokenWeight>> top = [];
-        var reader = new Utf8JsonReader(json, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(json);
         if (reader.TokenType != JsonTokenType.StartObject) return chosen;
         Span<char> buffer = stackalloc char[GeminiName.MaxLength];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Relay.Ledger;
 
 namespace Relay.Dialects.OpenAIChat;
 
@@ -8,52 +7,11 @@ namespace Relay.Dialects.OpenAIChat;
 /// Reads a whole answer or the events of a stream. Tolerates what it does not know.
 /// </summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat-streaming</remarks>
-internal sealed class ChatAnswer : IAnswerTap
+internal sealed class ChatAnswer : OpenAIAnswer
 {
-    /// <summary>The last usage that was reported; null when none was.</summary>
-    public Usage? Usage { get; private set; }
-
-    /// <summary>Why the model stopped; null when it did not say.</summary>
-    public string? FinishReason { get; private set; }
-
-    /// <summary>The model that ran, by the provider's own word.</summary>
-    public string? Model { get; private set; }
-
-    /// <summary>How many bytes of text, reasoning and tool calls came, for an estimate when usage does not.</summary>
-    public long ContentBytes { get; private set; }
-
-    /// <summary>The provider's code for its error: <c>error.code</c>, else <c>error.type</c>.</summary>
-    public string? ErrorCode { get; private set; }
-
     /// <inheritdoc/>
-    public bool IsWholeAtEnd => false;
-
-    /// <summary>Reads the data of one event of a stream.</summary>
-    public AnswerEventKind ReadEvent(ReadOnlySpan<byte> data)
+    protected override AnswerEventKind ReadValue(ref Utf8JsonReader reader)
     {
-        if (data.IsEmpty) return AnswerEventKind.Preamble;
-        if (data.SequenceEqual("[DONE]"u8)) return AnswerEventKind.Done;
-        return Read(data);
-    }
-
-    /// <summary>Reads a whole answer, or one chunk of a stream.</summary>
-    public AnswerEventKind Read(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return ReadObject(json);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // The latter is how a name with half of a surrogate pair is met.
-            return AnswerEventKind.Malformed;
-        }
-    }
-
-    private AnswerEventKind ReadObject(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject) return AnswerEventKind.Malformed;
 
         var choices = false;
@@ -70,8 +28,6 @@ internal sealed class ChatAnswer : IAnswerTap
             else reader.Skip();
         }
 
-        // Anything after the object is refused here.
-        reader.Read();
         return error ? AnswerEventKind.Error
             : content ? AnswerEventKind.Content
             : usage && !choices ? AnswerEventKind.Usage
@@ -184,22 +140,5 @@ internal sealed class ChatAnswer : IAnswerTap
             if (reader.ValueTextEquals("usage"u8)) ReadUsage(ref reader);
             else reader.Skip();
         }
-    }
-
-    private bool ReadError(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null) return false;
-        ErrorCode = ErrorBody.ReadCode(ref reader) ?? ErrorCode;
-        return true;
-    }
-
-    private void ReadModel(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.String && JsonText.TryGetString(ref reader, out var model)
-            && model.Length is > 0 and <= 256)
-            Model = model;
-        else reader.Skip();
     }
 }

@@ -53,7 +53,7 @@ internal sealed class ChatAnswerReader(string idOfCalls, IReadOnlyList<Tool> too
     {
         try
         {
-            var chunk = ChatChunk.Read(json, withHead: !_hasBegun);
+            var chunk = ChatChunk.Read(json, withHead: !_hasBegun, _tier);
             if (chunk.IsError) return AnswerEventKind.Error;
             return isWhole && chunk.Choices.IsEmpty ? AnswerEventKind.Malformed : Push(chunk, sink, isWhole);
         }

@@ -114,7 +114,7 @@ internal abstract class ChatChoiceWriter(int index)
         json.WriteString("type"u8, "image_url"u8);
         json.WriteStartObject("image_url"u8);
         json.WritePropertyName("url"u8);
-        ChatMediaWriter.WriteData(json, Part.MediaType ?? "image/png", Content.WrittenSpan);
+        OpenAIMedia.WriteData(json, Part.MediaType ?? "image/png", Content.WrittenSpan);
         json.WriteEndObject();
         json.WriteEndObject();
     }

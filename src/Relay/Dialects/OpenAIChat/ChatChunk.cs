@@ -27,9 +27,10 @@ internal readonly ref struct ChatChunk
     /// <summary>Reads it.</summary>
     /// <param name="json">The object.</param>
     /// <param name="withHead">Whether id and model are wanted.</param>
+    /// <param name="knownTier">The class of service that a chunk before said, as each of them does.</param>
     /// <exception cref="JsonException">It is no JSON object.</exception>
     /// <exception cref="InvalidOperationException">A name in it is not text.</exception>
-    public static ChatChunk Read(ReadOnlySpan<byte> json, bool withHead)
+    public static ChatChunk Read(ReadOnlySpan<byte> json, bool withHead, string? knownTier = null)
     {
         string? id = null, model = null, tier = null;
         ReadOnlySpan<byte> choices = default;
@@ -56,7 +57,7 @@ internal readonly ref struct ChatChunk
                 reader.Skip();
             }
             else if (JsonString.Is(ref reader, "x_groq"u8)) usage = ReadGroq(ref reader) ?? usage;
-            else if (JsonString.Is(ref reader, "service_tier"u8)) tier = Word(ref reader);
+            else if (JsonString.Is(ref reader, "service_tier"u8)) tier = ReadTier(ref reader, knownTier);
             else if (withHead && JsonString.Is(ref reader, "id"u8)) id = Word(ref reader);
             else if (withHead && JsonString.Is(ref reader, "model"u8)) model = Word(ref reader);
             else reader.Skip();
@@ -92,6 +93,13 @@ internal readonly ref struct ChatChunk
         }
 
         return usage;
+    }
+
+    private static string? ReadTier(scoped ref Utf8JsonReader reader, string? known)
+    {
+        reader.Read();
+        var isKnown = known is not null && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && reader.ValueTextEquals(known);
+        return isKnown ? known : ChatJson.ReadWord(ref reader);
     }
 
     private static string? Word(scoped ref Utf8JsonReader reader)

@@ -34,6 +34,9 @@ internal sealed class ChatDialect : ITranslatedDialect
         : new ChatJsonWriter(callId, request.Model, created);
 
     /// <inheritdoc/>
+    public string FieldOf(string option) => ChatFields.Of(option);
+
+    /// <inheritdoc/>
     public IAnswerTap CreateTap() => new ChatAnswer();
 
     /// <inheritdoc/>

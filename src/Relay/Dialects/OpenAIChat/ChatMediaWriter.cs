@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Relay.Dialects.Conversations;
 
@@ -25,7 +24,7 @@ internal sealed class ChatMediaWriter(Utf8JsonWriter json)
                 json.WriteString("type"u8, "image_url"u8);
                 json.WriteStartObject("image_url"u8);
                 if (image.Source.Url is { } url) json.WriteString("url"u8, url);
-                else WriteData("url"u8, image.Source.MediaType ?? TypeOf(image.Source.Base64.Span), image.Source.Base64.Span);
+                else WriteData("url"u8, image.Source.MediaType ?? OpenAIMedia.TypeOf(image.Source.Base64.Span), image.Source.Base64.Span);
                 if (image.Detail is { } detail) json.WriteString("detail"u8, detail);
                 json.WriteEndObject();
                 break;
@@ -33,7 +32,7 @@ internal sealed class ChatMediaWriter(Utf8JsonWriter json)
                 json.WriteString("type"u8, "input_audio"u8);
                 json.WriteStartObject("input_audio"u8);
                 json.WriteString("data"u8, audio.Source.Base64.Span);
-                json.WriteString("format"u8, FormatOf(audio.Source.MediaType));
+                json.WriteString("format"u8, OpenAIMedia.FormatOf(audio.Source.MediaType));
                 json.WriteEndObject();
                 break;
             case FilePart file:
@@ -59,31 +58,9 @@ internal sealed class ChatMediaWriter(Utf8JsonWriter json)
         WriteData("file_data"u8, file.Source.MediaType ?? "application/pdf", file.Source.Base64.Span);
     }
 
-    /// <summary>Writes base64 as an address of data, a value.</summary>
-    public static void WriteData(Utf8JsonWriter json, string mediaType, ReadOnlySpan<byte> base64)
-    {
-        // All in UTF-8: segments of both encodings do not make one text.
-        json.WriteStringValueSegment(Encoding.UTF8.GetBytes($"data:{mediaType};base64,"), isFinalSegment: false);
-        json.WriteStringValueSegment(base64, isFinalSegment: true);
-    }
-
     private void WriteData(ReadOnlySpan<byte> name, string mediaType, ReadOnlySpan<byte> base64)
     {
         json.WritePropertyName(name);
-        WriteData(json, mediaType, base64);
+        OpenAIMedia.WriteData(json, mediaType, base64);
     }
-
-    private static string FormatOf(string? mediaType) => mediaType switch
-    {
-        null or "audio/wav" or "audio/x-wav" or "audio/wave" => "wav",
-        "audio/mpeg" or "audio/mp3" => "mp3",
-        _ => mediaType[(mediaType.IndexOf('/') + 1)..],
-    };
-
-    // By the first bytes, for callers that leave the type out.
-    private static string TypeOf(ReadOnlySpan<byte> base64) =>
-        base64.StartsWith("/9j/"u8) ? "image/jpeg"
-        : base64.StartsWith("R0lG"u8) ? "image/gif"
-        : base64.StartsWith("UklG"u8) ? "image/webp"
-        : "image/png";
 }

@@ -16,7 +16,10 @@ internal sealed class ChatOptions(ChatRequestBody request)
     {
         switch (name)
         {
-            case "max_completion_tokens": _sampling.MaxTokens = request.ReadInteger(ref reader, name); break;
+            case "max_completion_tokens":
+                _sampling.MaxTokens = request.ReadInteger(ref reader, name);
+                _conversation.Name("max_tokens", name);
+                break;
             case "max_tokens": _maxTokens = request.ReadInteger(ref reader, name); break;
             case "temperature": _sampling.Temperature = request.ReadNumber(ref reader, name); break;
             case "top_p": _sampling.TopP = request.ReadNumber(ref reader, name); break;
@@ -32,7 +35,10 @@ internal sealed class ChatOptions(ChatRequestBody request)
             case "service_tier": _conversation.ServiceTier = request.ReadText(ref reader, name); break;
             case "prompt_cache_key": _conversation.CacheKey = request.ReadText(ref reader, name); break;
             case "prompt_cache_retention": _conversation.CacheRetention = request.ReadText(ref reader, name); break;
-            case "safety_identifier": _conversation.EndUser = request.ReadText(ref reader, name); break;
+            case "safety_identifier":
+                _conversation.EndUser = request.ReadText(ref reader, name);
+                _conversation.Name("user", name);
+                break;
             case "user": _user = request.ReadText(ref reader, name); break;
             case "metadata": _conversation.Metadata = request.ReadObject(ref reader, name); break;
             case "response_format": ChatFormat.Read(ref reader, request); break;

@@ -75,6 +75,7 @@ internal sealed class ChatPartsWriter(Utf8JsonWriter json, Conversation conversa
         else
         {
             _media.Write(part);
+            if (part is FilePart { Context: not null }) conversation.Losses.Add(new($"{part.Path}.context", false));
         }
 
         if (part.Cache is { } cache) WriteCache(cache, part.Path);

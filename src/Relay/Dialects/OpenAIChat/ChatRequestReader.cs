@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Relay.Dialects.Conversations;
-using Relay.Failures;
 
 namespace Relay.Dialects.OpenAIChat;
 
@@ -11,25 +10,10 @@ internal sealed class ChatRequestReader : IRequestReader
     /// <inheritdoc/>
     public Result<Conversation> Read(ReadOnlyMemory<byte> body, string model, bool stream)
     {
-        if (body.IsEmpty) return NotJson("it is empty");
         var conversation = new Conversation { Model = model, Stream = stream };
         var request = new ChatRequestBody(body, conversation);
         var options = new ChatOptions(request);
-        try
-        {
-            var reader = new Utf8JsonReader(body.Span, DialectJson.ReaderOptions);
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
-            ReadMembers(ref reader, request, options);
-            // Reads what may follow the object, so that anything but white space is found.
-            reader.Read();
-        }
-        catch (JsonException e)
-        {
-            // The position helps; the message of the reader would quote the body.
-            return NotJson($"it breaks at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of it");
-        }
-
+        if (request.Read((scoped ref Utf8JsonReader reader) => ReadMembers(ref reader, request, options)) is { } notJson) return notJson;
         if (conversation.Messages.Count == 0) request.RefuseMissing("messages");
         return request.Failure is { } failure ? failure : options.Finish();
     }
@@ -54,8 +38,4 @@ internal sealed class ChatRequestReader : IRequestReader
             }
         }
     }
-
-    private static Failure NotJson(string why) =>
-        new(FailureStage.Ingress, FailureSide.Caller, 400, FailureCode.InvalidJson,
-            $"The body must be a JSON object, but {why}.");
 }

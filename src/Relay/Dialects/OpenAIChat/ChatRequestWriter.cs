@@ -12,6 +12,7 @@ internal sealed class ChatRequestWriter(ChatProviderForm form) : IRequestWriter
     /// <inheritdoc/>
     public void Write(Conversation conversation, string model, IBufferWriter<byte> output)
     {
+        conversation.LoseCitations();
         using var json = DialectJson.CreateWriter(output);
         json.WriteStartObject();
         json.WriteString("model"u8, model);

@@ -37,6 +37,7 @@ internal static class ChatThinking
         }
 
         request.Conversation.Reasoning = reasoning;
+        if (name != "include_reasoning") request.Conversation.Name("reasoning", name);
         return true;
     }
 

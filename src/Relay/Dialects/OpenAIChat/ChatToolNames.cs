@@ -7,23 +7,9 @@ namespace Relay.Dialects.OpenAIChat;
 /// <c>_</c> and <c>-</c> only, 64 at most.
 /// </summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat/create#chat-create-tools</remarks>
-internal sealed class ChatToolNames
+internal sealed class ChatToolNames(IReadOnlyList<Tool> tools) : ToolNames(tools, ToWire)
 {
     private const int MaxLength = 64;
-
-    private readonly Dictionary<string, Tool> _tools = new(StringComparer.Ordinal);
-
-    /// <summary>Knows the tools of a conversation.</summary>
-    public ChatToolNames(IReadOnlyList<Tool> tools)
-    {
-        foreach (var tool in tools)
-        {
-            if (tool.Kind != ToolKind.WebSearch) _tools.TryAdd(ToWire(tool.Namespace, tool.Name), tool);
-        }
-    }
-
-    /// <summary>The tool that the provider calls by a name; null when there is none.</summary>
-    public Tool? Find(string wire) => _tools.GetValueOrDefault(wire);
 
     /// <summary>The name for the provider.</summary>
     public static string ToWire(string? space, string name)

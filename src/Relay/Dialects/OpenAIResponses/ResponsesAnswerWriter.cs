@@ -91,8 +91,8 @@ internal abstract class ResponsesAnswerWriter(string callId, string model, long 
     /// <inheritdoc/>
     public void Cite(Citation citation)
     {
-        // The dialect's other sources are files of the provider's, and only text has any.
-        if (citation.Url is null || Part.Head.Kind != AnswerPartKind.Text) return;
+        // Only text has any.
+        if (!ResponsesCitation.CanSay(citation) || Part.Head.Kind != AnswerPartKind.Text) return;
         OnCited(Part.Cite(citation, _characters));
     }
 

@@ -13,6 +13,9 @@ internal static class ResponsesFields
         "response_format.schema" => "text.format.schema",
         "response_format.strict" => "text.format.strict",
         "verbosity" => "text.verbosity",
+        // That of a call is packed into its id.
+        _ when option.EndsWith("].signature", StringComparison.Ordinal) && !option.Contains(".content", StringComparison.Ordinal) =>
+            $"{option[..^"signature".Length]}call_id",
         _ => option,
     };
 }

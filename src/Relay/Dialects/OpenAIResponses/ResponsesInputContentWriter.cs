@@ -33,6 +33,7 @@ internal sealed class ResponsesInputContentWriter(Utf8JsonWriter json, Conversat
             if (part is RefusalPart refusal && isAssistant) WriteText("refusal"u8, "refusal"u8, refusal.Text);
             else if (TextOf(part) is { } text) WriteText(isAssistant ? "output_text"u8 : "input_text"u8, "text"u8, text);
             else if (!ResponsesInputMediaWriter.TryWrite(json, part)) conversation.Losses.Add(new(part.Path, true));
+            else if (part is FilePart { Context: not null }) conversation.Losses.Add(new($"{part.Path}.context", false));
         }
 
         json.WriteEndArray();

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Relay.Dialects.Conversations;
 
@@ -14,7 +13,7 @@ internal static class ResponsesInputMediaWriter
         {
             case ImagePart { Source.IsOpenToOpenAI: true } image:
                 Begin(json, "input_image"u8);
-                WriteSource(json, image.Source, "image_url"u8, "image_url"u8, TypeOf(image.Source.Base64.Span));
+                WriteSource(json, image.Source, "image_url"u8, "image_url"u8, OpenAIMedia.TypeOf(image.Source.Base64.Span));
                 if (image.Detail is { } detail) json.WriteString("detail"u8, detail);
                 json.WriteEndObject();
                 return true;
@@ -29,7 +28,7 @@ internal static class ResponsesInputMediaWriter
                 Begin(json, "input_audio"u8);
                 json.WriteStartObject("input_audio"u8);
                 json.WriteString("data"u8, audio.Source.Base64.Span);
-                json.WriteString("format"u8, FormatOf(audio.Source.MediaType));
+                json.WriteString("format"u8, OpenAIMedia.FormatOf(audio.Source.MediaType));
                 json.WriteEndObject();
                 json.WriteEndObject();
                 return true;
@@ -58,23 +57,7 @@ internal static class ResponsesInputMediaWriter
         else
         {
             json.WritePropertyName(nameOfData);
-            // All in UTF-8: segments of both encodings do not make one text.
-            json.WriteStringValueSegment(Encoding.UTF8.GetBytes($"data:{source.MediaType ?? usualType};base64,"), isFinalSegment: false);
-            json.WriteStringValueSegment(source.Base64.Span, isFinalSegment: true);
+            OpenAIMedia.WriteData(json, source.MediaType ?? usualType, source.Base64.Span);
         }
     }
-
-    private static string FormatOf(string? mediaType) => mediaType switch
-    {
-        null or "audio/wav" or "audio/x-wav" or "audio/wave" => "wav",
-        "audio/mpeg" or "audio/mp3" => "mp3",
-        _ => mediaType[(mediaType.IndexOf('/') + 1)..],
-    };
-
-    // By the first bytes, for callers that leave the type out.
-    private static string TypeOf(ReadOnlySpan<byte> base64) =>
-        base64.StartsWith("/9j/"u8) ? "image/jpeg"
-        : base64.StartsWith("R0lG"u8) ? "image/gif"
-        : base64.StartsWith("UklG"u8) ? "image/webp"
-        : "image/png";
 }

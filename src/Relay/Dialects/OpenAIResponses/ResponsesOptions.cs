@@ -29,7 +29,10 @@ internal sealed class ResponsesOptions(RequestBody request)
             case "service_tier": _conversation.ServiceTier = request.ReadText(ref reader, name); break;
             case "prompt_cache_key": _conversation.CacheKey = request.ReadText(ref reader, name); break;
             case "prompt_cache_retention": _conversation.CacheRetention = request.ReadText(ref reader, name); break;
-            case "safety_identifier": _conversation.EndUser = request.ReadText(ref reader, name); break;
+            case "safety_identifier":
+                _conversation.EndUser = request.ReadText(ref reader, name);
+                _conversation.Name("user", name);
+                break;
             case "user": _user = request.ReadText(ref reader, name); break;
             case "metadata": _conversation.Metadata = request.ReadObject(ref reader, name); break;
             case "store": LoseIfTrue(ref reader, name, changesMeaning: false); break;

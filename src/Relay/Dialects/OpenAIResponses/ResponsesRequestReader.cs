@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Relay.Dialects.Conversations;
-using Relay.Failures;
 
 namespace Relay.Dialects.OpenAIResponses;
 
@@ -11,27 +10,12 @@ internal sealed class ResponsesRequestReader : IRequestReader
     /// <inheritdoc/>
     public Result<Conversation> Read(ReadOnlyMemory<byte> body, string model, bool stream)
     {
-        if (body.IsEmpty) return NotJson("it is empty");
         var conversation = new Conversation { Model = model, Stream = stream };
         var request = new RequestBody(body, conversation);
         var tools = new ResponsesTools(request);
         var input = new ResponsesInput(request, tools);
         var options = new ResponsesOptions(request);
-        try
-        {
-            var reader = new Utf8JsonReader(body.Span, DialectJson.ReaderOptions);
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) return NotJson("its top level is something else");
-            ReadMembers(ref reader, request, tools, input, options);
-            // Reads what may follow the object, so that anything but white space is found.
-            reader.Read();
-        }
-        catch (JsonException e)
-        {
-            // The position helps; the message of the reader would quote the body.
-            return NotJson($"it breaks at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of it");
-        }
-
+        if (request.Read((scoped ref Utf8JsonReader reader) => ReadMembers(ref reader, request, tools, input, options)) is { } notJson) return notJson;
         // What the provider keeps may stand for it, and then that is what is wrong.
         if (conversation.Messages.Count == 0 && !conversation.Losses.Exists(static loss => loss.ChangesMeaning))
             request.RefuseMissing("input");
@@ -56,8 +40,4 @@ internal sealed class ResponsesRequestReader : IRequestReader
             }
         }
     }
-
-    private static Failure NotJson(string why) =>
-        new(FailureStage.Ingress, FailureSide.Caller, 400, FailureCode.InvalidJson,
-            $"The body must be a JSON object, but {why}.");
 }

@@ -12,8 +12,7 @@ internal static class ResponsesRequestSchema
     /// <summary>Looks at a schema.</summary>
     public static bool IsStrict(ReadOnlySpan<byte> schema)
     {
-        var reader = new Utf8JsonReader(schema, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(schema);
         return reader.TokenType == JsonTokenType.StartObject && IsStrict(ref reader);
     }
 

@@ -10,6 +10,7 @@ internal sealed class ResponsesRequestWriter : IRequestWriter
     /// <inheritdoc/>
     public void Write(Conversation conversation, string model, IBufferWriter<byte> output)
     {
+        conversation.LoseCitations();
         using var json = DialectJson.CreateWriter(output);
         json.WriteStartObject();
         json.WriteString("model"u8, model);

@@ -21,8 +21,7 @@ internal sealed class EmbedContents
     public static Result<EmbedContents> ReadOne(ReadOnlySpan<byte> body)
     {
         var contents = new EmbedContents();
-        var reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(body);
         return contents.ReadRequest(ref reader, "") is { } failure ? failure : contents;
     }
 
@@ -31,8 +30,7 @@ internal sealed class EmbedContents
     {
         var contents = new EmbedContents();
         Failure? failure = null;
-        var reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(body);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isRequests = reader.ValueTextEquals("requests"u8);

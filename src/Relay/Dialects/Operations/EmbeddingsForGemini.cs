@@ -43,7 +43,7 @@ internal sealed class EmbeddingsForGemini : IWholeTranslation
     public AnswerEventKind ReadWhole(ReadOnlySpan<byte> json)
     {
         _output.ResetWrittenCount();
-        using var writer = new Utf8JsonWriter(_output);
+        using var writer = DialectJson.CreateWriter(_output);
         try
         {
             return TryWriteAnswer(json, writer) ? AnswerEventKind.Content : AnswerEventKind.Malformed;
@@ -57,7 +57,7 @@ internal sealed class EmbeddingsForGemini : IWholeTranslation
 
     private void WriteRequest(ReadOnlySpan<byte> body, string model)
     {
-        using var writer = new Utf8JsonWriter(_body);
+        using var writer = DialectJson.CreateWriter(_body);
         writer.WriteStartObject();
         writer.WriteStartArray("requests"u8);
         foreach (var text in _request.Texts)
@@ -104,7 +104,7 @@ internal sealed class EmbeddingsForGemini : IWholeTranslation
         writer.WriteEndArray();
         writer.WriteString("model"u8, _model);
         // OpenAI's clients need these numbers. Where Gemini counts nothing they are the record's estimate.
-        var said = tokens ?? (_request.TextBytes + 3) / 4;
+        var said = tokens ?? TextTokens.Of(_request.TextBytes);
         writer.WriteStartObject("usage"u8);
         writer.WriteNumber("prompt_tokens"u8, said);
         writer.WriteNumber("total_tokens"u8, said);
@@ -135,8 +135,7 @@ internal sealed class EmbeddingsForGemini : IWholeTranslation
     private static void WriteBase64(ReadOnlySpan<byte> values, Utf8JsonWriter writer)
     {
         var bytes = new ArrayBufferWriter<byte>(sizeof(float) * 1536);
-        var reader = new Utf8JsonReader(values);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(values);
         while (reader.Read() && reader.TokenType == JsonTokenType.Number)
         {
             if (!reader.TryGetSingle(out var number)) throw new JsonException("A number that no float holds.");

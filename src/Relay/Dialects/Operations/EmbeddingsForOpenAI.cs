@@ -59,7 +59,7 @@ internal sealed class EmbeddingsForOpenAI : IWholeTranslation
 
     private void WriteRequest(string model)
     {
-        using var writer = new Utf8JsonWriter(_body);
+        using var writer = DialectJson.CreateWriter(_body);
         writer.WriteStartObject();
         writer.WriteString("model"u8, model);
         writer.WriteStartArray("input"u8);
@@ -103,7 +103,7 @@ internal sealed class EmbeddingsForOpenAI : IWholeTranslation
 
     private void WriteAnswer(ReadOnlySpan<byte> json, Range?[] found)
     {
-        using var writer = new Utf8JsonWriter(_output);
+        using var writer = DialectJson.CreateWriter(_output);
         writer.WriteStartObject();
         if (_isBatch) writer.WriteStartArray("embeddings"u8);
         else writer.WritePropertyName("embedding"u8);

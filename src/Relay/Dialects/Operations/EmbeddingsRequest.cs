@@ -27,8 +27,7 @@ internal sealed class EmbeddingsRequest
     {
         var request = new EmbeddingsRequest();
         Failure? failure = null;
-        var reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
-        reader.Read();
+        var reader = DialectJson.ReaderOn(body);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString()!;
@@ -86,7 +85,7 @@ internal sealed class EmbeddingsRequest
 
     private Failure? ReadText(ref Utf8JsonReader reader)
     {
-        if (!JsonText.TryGetString(ref reader, out _))
+        if (!JsonText.IsText(ref reader))
             return Invalid("input", FailureCode.InvalidField, "The field input holds something that is not text.");
         Texts.Add((int)reader.TokenStartIndex..(int)reader.BytesConsumed);
         TextBytes += reader.ValueSpan.Length;

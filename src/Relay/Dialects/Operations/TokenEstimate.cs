@@ -9,9 +9,6 @@ internal static class TokenEstimate
     /// <summary>The header that says that a count is Relay's estimate.</summary>
     public const string Header = "x-relay-estimated";
 
-    /// <summary>As the ledger's: text of most languages has about four bytes of UTF-8 a token.</summary>
-    private const int BytesPerToken = 4;
-
     /// <summary>
     /// What a picture or a page is taken for, whatever its bytes. Anthropic: (width × height) / 750, 1,568 at the most.
     /// https://docs.anthropic.com/en/docs/build-with-claude/vision
@@ -28,6 +25,8 @@ internal static class TokenEstimate
     public static long Of(ReadOnlySpan<byte> body)
     {
         long bytes = 0, media = 0;
+        // How deep the members of the media are that the reader is in; 0 outside of any.
+        var mediaDepth = 0;
         var isMedia = false;
         var reader = new Utf8JsonReader(body, DialectJson.ReaderOptions);
         while (reader.Read())
@@ -35,10 +34,14 @@ internal static class TokenEstimate
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    isMedia = reader.ValueSpan.SequenceEqual("data"u8);
+                    if (IsMedia(reader)) mediaDepth = reader.CurrentDepth + 1;
+                    isMedia = reader.CurrentDepth == mediaDepth && reader.ValueSpan.SequenceEqual("data"u8);
                     if (reader.CurrentDepth > 1) bytes += reader.ValueSpan.Length;
                     // The top level's own strings are the name of the model and the like, save the system's text.
                     else if (!reader.ValueSpan.SequenceEqual("system"u8)) SkipText(ref reader);
+                    break;
+                case JsonTokenType.EndObject when reader.CurrentDepth < mediaDepth:
+                    mediaDepth = 0;
                     break;
                 case JsonTokenType.String when isMedia:
                     media++;
@@ -49,7 +52,23 @@ internal static class TokenEstimate
             }
         }
 
-        return ((bytes + BytesPerToken - 1) / BytesPerToken) + (media * TokensOfMedia);
+        return TextTokens.Of(bytes) + (media * TokensOfMedia);
+    }
+
+    // Whether a name is that of media: Anthropic's, unless its type says that it is text (the type may stand behind it), or Gemini's.
+    private static bool IsMedia(Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan.SequenceEqual("inlineData"u8) || reader.ValueSpan.SequenceEqual("inline_data"u8)) return true;
+        if (!reader.ValueSpan.SequenceEqual("source"u8) || !reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = reader.ValueSpan.SequenceEqual("type"u8);
+            reader.Read();
+            if (isType) return !reader.ValueSpan.SequenceEqual("text"u8);
+            reader.Skip();
+        }
+
+        return true;
     }
 
     // Objects and lists are gone into; a text or a number is left out.

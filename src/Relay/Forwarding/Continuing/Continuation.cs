@@ -17,13 +17,10 @@ internal static class Continuation
     private const int LongestEnd = 64;
     private const int ShortestEnd = 32;
 
-    // As in estimates of usage.
-    private const int BytesPerToken = 4;
-
     /// <summary>Whether a call is one of those whose text may be continued, before anything of its answer is known.</summary>
     public static bool IsWanted(Call call, Plan plan) =>
         plan.Route is { Continues: true } && plan.Input.Pin is null
-        && call.Request is { Stream: true, Operation: null, HeldId: null } && !Hedge.IsStored(call);
+        && call.Request is { Stream: true, Operation: null, HeldId: null } && !call.Request.IsStored(call.Body.Span);
 
     /// <summary>Whether an attempt broke off in the middle of a text, of a call that asks for nothing that two answers joined would not be.</summary>
     /// <param name="call">The call.</param>
@@ -92,7 +89,7 @@ internal static class Continuation
     // The answer would be longer than the caller wants otherwise. What came was not counted by anybody.
     private static void Limit(Sampling sampling, int bytes)
     {
-        if (sampling.MaxTokens is { } most) sampling.MaxTokens = Math.Max(1, most - (bytes / BytesPerToken));
+        if (sampling.MaxTokens is { } most) sampling.MaxTokens = Math.Max(1, most - (bytes / TextTokens.BytesPerToken));
     }
 
     // The last characters, from the start of a word where there is one.

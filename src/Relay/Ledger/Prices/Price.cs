@@ -42,7 +42,7 @@ internal sealed class Price
     /// Past <see cref="long.MaxValue"/> it stays there.
     /// </summary>
     /// <remarks>
-    /// A count that the provider did not say costs nothing (<see cref="Usage.HasTotals"/> tells). Parts that add up to
+    /// A count that the provider did not say costs nothing. Parts that add up to
     /// more than their total are charged as said, and the rest of the total is zero: rather too much than nothing.
     /// </remarks>
     public long CostOf(in Usage usage)

@@ -7,6 +7,9 @@ internal sealed class HourSums
 {
     private readonly Dictionary<string, RollupSum> _sums = new(StringComparer.Ordinal);
 
+    // Names are few, records are many.
+    private readonly Dictionary<(string Dimension, string Value), string> _partitions = [];
+
     /// <summary>The partitions that have a sum.</summary>
     public IReadOnlyCollection<string> Partitions => _sums.Keys;
 
@@ -23,38 +26,30 @@ internal sealed class HourSums
         return $"{key.AsSpan(0, TableLimits.MaxKeyLength - hash.Length - 1)}~{hash}";
     }
 
-    /// <summary>Adds a record.</summary>
+    /// <summary>Adds a record. Tokens and costs are those of its attempts, so that the accounts' come to as much as the projects'.</summary>
     public void Add(CallRecord record)
     {
-        var sum = RollupSum.Of(record);
-        var whole = sum with { CostNanoUsd = record.CostNanoUsd ?? 0 };
+        var failed = record.Outcome == CallOutcome.Completed ? 0 : 1;
+        var used = default(RollupSum);
+        for (var i = 0; i < record.Attempts.Count; i++)
+        {
+            var attempt = record.Attempts[i];
+            var sum = RollupSum.Of(attempt);
+            if (i == record.Attempts.Count - 1) sum = sum with { Failed = Math.Max(sum.Failed, failed) };
+            Add(RollupDimension.Account, attempt.Account, sum);
+            used += sum;
+        }
+
+        var whole = used with { Calls = 1, Failed = failed, Estimated = Math.Min(used.Estimated, 1), Unpriced = Math.Min(used.Unpriced, 1) };
         Add(RollupDimension.Project, record.Project, whole);
         if (record.Member is { } member) Add(RollupDimension.Member, $"{record.Project}/{member}", whole);
         Add(RollupDimension.Model, record.ModelRan ?? record.Model, whole);
-        AddAttempts(record, sum);
-    }
-
-    // The tokens are those of the last attempt that could be charged for: of the last one whose cost is not nothing.
-    private void AddAttempts(CallRecord record, RollupSum sum)
-    {
-        var last = record.Attempts.Count - 1;
-        var paid = record.Attempts.ToList().FindLastIndex(attempt => attempt.CostNanoUsd != 0);
-        if (paid < 0) paid = last;
-        for (var i = 0; i <= last; i++)
-        {
-            var attempt = record.Attempts[i];
-            var failed = attempt.ErrorCode is not null || (i == last && record.Outcome != CallOutcome.Completed);
-            Add(RollupDimension.Account, attempt.Account, (i == paid ? sum : new RollupSum { Calls = 1 }) with
-            {
-                Failed = failed ? 1 : 0,
-                CostNanoUsd = attempt.CostNanoUsd ?? 0,
-            });
-        }
     }
 
     private void Add(string dimension, string value, RollupSum sum)
     {
-        var partition = PartitionOf(dimension, value);
+        if (!_partitions.TryGetValue((dimension, value), out var partition))
+            _partitions.Add((dimension, value), partition = PartitionOf(dimension, value));
         _sums[partition] = _sums.GetValueOrDefault(partition) + sum;
     }
 }

@@ -51,17 +51,15 @@ public sealed class Rollup
     private async Task<List<DateTimeOffset>> HoursAsync(DateTimeOffset? from, CancellationToken cancellationToken)
     {
         var hours = new List<DateTimeOffset>();
-        var query = new TableQuery(RecordStore.HoursPartition);
-        do
+        await foreach (var row in _store.RowsAsync(RecordStore.Table, new(RecordStore.HoursPartition), cancellationToken))
         {
-            var page = await _store.QueryAsync(RecordStore.Table, query, cancellationToken);
-            hours.AddRange(page.Rows.Select(row => row.Time("hour") ?? default));
-            query = query with { Continuation = page.Continuation };
+            var hour = row.Time("hour") ?? default;
             // Newest first: what is left is older still.
-            if (from is not null && hours.Count > 0 && hours[^1].AddHours(1) <= from) break;
+            if (from is not null && hour.AddHours(1) <= from) break;
+            hours.Add(hour);
         }
-        while (query.Continuation is not null);
-        return [.. hours.Where(hour => from is null || hour.AddHours(1) > from)];
+
+        return hours;
     }
 
     private async Task<IReadOnlyCollection<string>> SumHourAsync(DateTimeOffset hour, CancellationToken cancellationToken)
@@ -106,14 +104,9 @@ public sealed class Rollup
         var sums = new HourSums();
         for (var shard = 0; shard < CallId.Shards; shard++)
         {
-            var query = new TableQuery(CallId.PartitionOf(hour, shard));
-            do
-            {
-                var page = await _store.QueryAsync(RecordStore.Table, query, cancellationToken);
-                foreach (var row in page.Rows) sums.Add(RecordRow.FromRow(row));
-                query = query with { Continuation = page.Continuation };
-            }
-            while (query.Continuation is not null);
+            // Of a record the plan is most, and no sum needs it.
+            var query = new TableQuery(CallId.PartitionOf(hour, shard)) { Properties = RecordRow.Summed };
+            await foreach (var row in _store.RowsAsync(RecordStore.Table, query, cancellationToken)) sums.Add(RecordRow.FromRow(row));
         }
 
         return sums;

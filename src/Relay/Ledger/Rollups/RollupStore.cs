@@ -24,14 +24,7 @@ internal sealed class RollupStore(ITableStore store)
     public async Task<HashSet<string>> GetNamesAsync(DateTimeOffset hour, CancellationToken cancellationToken)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var query = new TableQuery(NamesOf(hour));
-        do
-        {
-            var page = await store.QueryAsync(Table, query, cancellationToken);
-            names.UnionWith(page.Rows.Select(row => row.Key.Row));
-            query = query with { Continuation = page.Continuation };
-        }
-        while (query.Continuation is not null);
+        await foreach (var row in store.RowsAsync(Table, new(NamesOf(hour)), cancellationToken)) names.Add(row.Key.Row);
         return names;
     }
 
@@ -51,14 +44,8 @@ internal sealed class RollupStore(ITableStore store)
     {
         var day = string.Create(CultureInfo.InvariantCulture, $"hour-{hour.UtcDateTime:yyyyMMdd}");
         var sum = default(RollupSum);
-        var query = new TableQuery(partition, From: day, Before: day + "~");
-        do
-        {
-            var page = await store.QueryAsync(Table, query, cancellationToken);
-            sum = page.Rows.Aggregate(sum, (total, row) => total + RollupSum.FromRow(row));
-            query = query with { Continuation = page.Continuation };
-        }
-        while (query.Continuation is not null);
+        await foreach (var row in store.RowsAsync(Table, new(partition, From: day, Before: day + "~"), cancellationToken))
+            sum += RollupSum.FromRow(row);
         return sum;
     }
 

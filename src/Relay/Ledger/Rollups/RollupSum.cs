@@ -14,7 +14,7 @@ internal readonly record struct RollupSum
     /// <summary>How many have tokens that Relay estimated.</summary>
     public long Estimated { get; init; }
 
-    /// <summary>How many have tokens and no price, so that <see cref="CostNanoUsd"/> leaves them out.</summary>
+    /// <summary>How many have tokens without a price, which <see cref="CostNanoUsd"/> leaves out.</summary>
     public long Unpriced { get; init; }
 
     /// <summary>All input tokens.</summary>
@@ -50,18 +50,19 @@ internal readonly record struct RollupSum
         CostNanoUsd = Add(left.CostNanoUsd, right.CostNanoUsd),
     };
 
-    /// <summary>What one record comes to, but for its cost.</summary>
-    public static RollupSum Of(CallRecord record) => new()
+    /// <summary>What one attempt comes to.</summary>
+    public static RollupSum Of(AttemptRecord attempt) => new()
     {
         Calls = 1,
-        Failed = record.Outcome == CallOutcome.Completed ? 0 : 1,
-        Estimated = record.UsageEstimated ? 1 : 0,
-        Unpriced = record.Unpriced ? 1 : 0,
-        Input = record.Usage?.Input ?? 0,
-        CachedInput = record.Usage?.CachedInput ?? 0,
-        CacheWriteInput = record.Usage?.CacheWriteInput ?? 0,
-        Output = record.Usage?.Output ?? 0,
-        Reasoning = record.Usage?.Reasoning ?? 0,
+        Failed = attempt.ErrorCode is null ? 0 : 1,
+        Estimated = attempt.UsageEstimated ? 1 : 0,
+        Unpriced = attempt.Unpriced ? 1 : 0,
+        Input = attempt.Usage?.Input ?? 0,
+        CachedInput = attempt.Usage?.CachedInput ?? 0,
+        CacheWriteInput = attempt.Usage?.CacheWriteInput ?? 0,
+        Output = attempt.Usage?.Output ?? 0,
+        Reasoning = attempt.Usage?.Reasoning ?? 0,
+        CostNanoUsd = attempt.CostNanoUsd ?? 0,
     };
 
     /// <summary>Makes the row of a sum.</summary>

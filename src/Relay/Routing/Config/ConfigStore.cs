@@ -42,15 +42,13 @@ internal sealed class ConfigStore(ITableStore store, TimeProvider time)
     {
         var versions = new List<ConfigVersion>();
         // Versions have a prefix that sorts before the head's name, so the range ends before it.
-        var query = new TableQuery(Partition, From: "0", Before: "a", Take: take);
-        do
+        var query = new TableQuery(Partition, From: "0", Before: "a", Take: take) { Properties = ["version", "at", "by"] };
+        await foreach (var row in store.RowsAsync(Table, query, cancellationToken))
         {
-            var page = await store.QueryAsync(Table, query, cancellationToken);
-            versions.AddRange(page.Rows.Select(row =>
-                new ConfigVersion(row.Number("version") ?? 0, row.Time("at") ?? default, row.Text("by") ?? "")));
-            query = query with { Continuation = page.Continuation, Take = take - versions.Count };
+            versions.Add(new(row.Number("version") ?? 0, row.Time("at") ?? default, row.Text("by") ?? ""));
+            if (versions.Count == take) break;
         }
-        while (query.Continuation is not null && versions.Count < take);
+
         return versions;
     }
 

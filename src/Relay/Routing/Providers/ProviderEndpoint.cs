@@ -22,10 +22,19 @@ internal sealed record ProviderEndpoint
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
     /// <summary>
+    /// The header in which it is told the class of service, <c>flex</c> or <c>priority</c>, where its body has no field for it;
+    /// null where the dialect says it.
+    /// </summary>
+    public string? TierHeader { get; init; }
+
+    /// <summary>
     /// Patterns of its models that go on with an answer whose beginning is the last message; null for none. Others are asked to
     /// in words.
     /// </summary>
     public IReadOnlyList<string>? Prefill { get; init; }
+
+    /// <summary>Which fields of its dialect it does not take as they are; null where nothing is known of any.</summary>
+    public EndpointFields? Fields { get; init; }
 
     /// <summary>What it makes of OpenAI Chat, where that is the dialect. (The reader of the file gives null for what is not there.)</summary>
     public ChatProviderForm Chat { get; init => field = value ?? new(); } = new();

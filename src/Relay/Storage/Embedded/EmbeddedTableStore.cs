@@ -63,7 +63,7 @@ internal sealed class EmbeddedTableStore : ITableStore, IAsyncDisposable
         try
         {
             return journal.Index.Find(table, key) is { } location
-                ? await journal.ReadAsync(key, location, cancellationToken) : null;
+                ? await journal.ReadAsync(key, location, null, cancellationToken) : null;
         }
         finally
         {
@@ -87,7 +87,7 @@ internal sealed class EmbeddedTableStore : ITableStore, IAsyncDisposable
             for (var i = 0; i < rows.Length; i++)
             {
                 var key = new TableKey(query.Partition, entries[i].Row);
-                rows[i] = await journal.ReadAsync(key, entries[i].Location, cancellationToken);
+                rows[i] = await journal.ReadAsync(key, entries[i].Location, query.Properties, cancellationToken);
             }
 
             return new TablePage(rows, more ? entries[^1].Row : null);

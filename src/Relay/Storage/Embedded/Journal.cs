@@ -33,9 +33,10 @@ internal sealed class Journal(IJournalFile file)
         Volatile.Write(ref _length, _length + length);
     }
 
-    /// <summary>Reads the row at a place of the index.</summary>
+    /// <summary>Reads the row at a place of the index: all of it, or the properties of these names.</summary>
     /// <exception cref="TableStoreException">The disk fails, or the row is not what was written.</exception>
-    public async ValueTask<TableRow> ReadAsync(TableKey key, RowLocation location, CancellationToken cancellationToken)
+    public async ValueTask<TableRow> ReadAsync(
+        TableKey key, RowLocation location, IReadOnlyList<string>? properties, CancellationToken cancellationToken)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(location.Length);
         try
@@ -48,7 +49,7 @@ internal sealed class Journal(IJournalFile file)
                 read += count;
             }
 
-            return RowFormat.Read(bytes.AsSpan(0, location.Length), key, location.ETag);
+            return RowFormat.Read(bytes.AsSpan(0, location.Length), key, location.ETag, properties);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException
             or EndOfStreamException)

@@ -25,8 +25,12 @@ internal static class RowFormat
     }
 
     /// <summary>Reads a row that is there.</summary>
+    /// <param name="json">The row.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="etag">Its state.</param>
+    /// <param name="properties">The names of the properties to read; null for all.</param>
     /// <exception cref="JsonException">The bytes are not a row.</exception>
-    public static TableRow Read(ReadOnlySpan<byte> json, TableKey key, string etag)
+    public static TableRow Read(ReadOnlySpan<byte> json, TableKey key, string etag, IReadOnlyList<string>? properties = null)
     {
         var reader = new Utf8JsonReader(json);
         Expect(ref reader, JsonTokenType.StartObject);
@@ -39,8 +43,14 @@ internal static class RowFormat
         var row = new TableRow(key, etag);
         while (Next(ref reader) == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
-            row.With(name, ReadValue(ref reader));
+            if (NameOf(ref reader, properties) is { } name)
+            {
+                row.With(name, ReadValue(ref reader));
+                continue;
+            }
+
+            Next(ref reader);
+            reader.Skip();
         }
 
         return row;
@@ -67,6 +77,18 @@ internal static class RowFormat
         else if (value.Kind == TableValueKind.DateTime) json.WriteNumber("time"u8, value.AsDateTime().Ticks);
         else json.WriteBase64String("binary"u8, value.AsBinary());
         json.WriteEndObject();
+    }
+
+    // Null for one that is not asked for.
+    private static string? NameOf(ref Utf8JsonReader reader, IReadOnlyList<string>? properties)
+    {
+        if (properties is null) return reader.GetString()!;
+        for (var i = 0; i < properties.Count; i++)
+        {
+            if (reader.ValueTextEquals(properties[i])) return properties[i];
+        }
+
+        return null;
     }
 
     private static TableValue ReadValue(ref Utf8JsonReader reader) => Next(ref reader) switch

@@ -38,7 +38,7 @@ public sealed class EmbeddingTranslationTests
     [Theory]
     [InlineData("embedContent",
         """{"model":"models/m","content":{"parts":[{"text":"grüß"},{"text":" dich"}]},"outputDimensionality":2}""",
-        """{"model":"real","input":["gr\u00FC\u00DF dich"],"dimensions":2,"encoding_format":"float"}""",
+        """{"model":"real","input":["grüß dich"],"dimensions":2,"encoding_format":"float"}""",
         """{"data":[{"index":0,"embedding":[0.10,2]}],"usage":{"prompt_tokens":7,"total_tokens":7}}""",
         """{"embedding":{"values":[0.10,2]}}""")]
     [InlineData("batchEmbedContents",

@@ -9,14 +9,16 @@ public sealed class LackingOperationTests
 {
     private const string Answer = """{"choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}""";
 
+    private const string Refusal = """{"error":{"message":"no","code":null}}""";
+
     [Theory(Timeout = 60_000)]
     [InlineData("404 Not Found", 404)]
-    [InlineData("403 Forbidden", 503)]
+    [InlineData("403 Forbidden", 403)]
     public async Task AnEmbeddingThatTheModelCannotMake_LeavesItsChatsWhereTheyWere(string refusal, int status)
     {
         await using var first = RawUpstream.Start((request, stream, cancellationToken) => stream.WriteAsync(
             Encoding.UTF8.GetBytes(request.Contains("/embeddings", StringComparison.Ordinal)
-                ? RawUpstream.Json("""{"error":{"message":"no","code":null}}""", refusal) : RawUpstream.Json(Answer)), cancellationToken).AsTask());
+                ? RawUpstream.Json(Refusal, refusal) : RawUpstream.Json(Answer)), cancellationToken).AsTask());
         await using var second = RawUpstream.Start(RawUpstream.Json(Answer));
         await using var relay = await RunningRelay.StartAsync([first, second]);
 
@@ -26,7 +28,8 @@ public sealed class LackingOperationTests
             Headers = { { "x-relay-only", "up0" } },
         };
         using var refused = await relay.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal(status, (int)refused.StatusCode);
+        Assert.Equal((status, "provider"), ((int)refused.StatusCode, refused.Headers.GetValues("x-relay-error").Single()));
+        Assert.Equal(Refusal, await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
         using var chat = await relay.ChatAsync(FaultRelay.Body("m", stream: false));
         Assert.Equal((200, "up0"), ((int)chat.StatusCode, chat.Headers.GetValues("x-relay-account").Single()));

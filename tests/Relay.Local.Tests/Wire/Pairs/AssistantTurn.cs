@@ -70,6 +70,7 @@ internal static class AssistantTurn
             if (said["delta"] is not JsonObject delta || (string?)said["type"] != "content_block_delta") continue;
             var name = delta.First(member => member.Key != "type").Key;
             if (name == "partial_json") input += (string?)delta[name];
+            else if (name == "citation") (blocks[^1]!["citations"] ??= new JsonArray()).AsArray().Add(delta[name]!.DeepClone());
             else blocks[^1]![name] = (string?)blocks[^1]![name] + (string?)delta[name];
         }
 

@@ -11,7 +11,8 @@ public sealed class PairRelay : IAsyncLifetime
 {
     // What is said to a model depends on what it takes; these have names of their own.
     private static readonly (string Dialect, string Model)[] OtherModels =
-        [("messages", "claude-opus-4-7"), ("messages", "claude-3-7-sonnet"), ("gemini", "gemini-2.5-flash"), ("responses", "gpt-4o")];
+        [("messages", "claude-opus-4-7"), ("messages", "claude-3-7-sonnet"), ("gemini", "gemini-2.5-flash"), ("responses", "gpt-4o"),
+            ("openai-chat", "gpt-5.4")];
 
     private readonly RawUpstream _upstream;
     private RunningRelay _relay = null!;
@@ -23,7 +24,7 @@ public sealed class PairRelay : IAsyncLifetime
     public async ValueTask InitializeAsync() => _relay = await RunningRelay.StartAsync($$"""
         {
           "accounts": [{{Account("chat", "deepseek", ""","dialects": ["openai-chat"]""")}},{{Account("responses", "openai", ""","dialects": ["openai-responses"]""")}},
-                       {{Account("messages", "anthropic")}},{{Account("gemini", "google")}}],
+                       {{Account("openai-chat", "openai", ""","dialects": ["openai-chat"]""")}},{{Account("messages", "anthropic")}},{{Account("gemini", "google")}}],
           "models": [{{string.Join(',', PairCase.Dialects.Select(dialect => (dialect, dialect, RealModel(dialect)))
               .Concat(OtherModels.Select(other => (other.Model, other.Dialect, other.Model)))
               .Select(model => $$"""{"name":"{{model.Item1}}","targets":[{"account":"{{model.Item2}}","model":"{{model.Item3}}"}]}"""))}}]

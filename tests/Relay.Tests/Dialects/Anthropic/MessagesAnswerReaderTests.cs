@@ -158,7 +158,7 @@ public sealed class MessagesAnswerReaderTests
         Citation[] expected =
         [
             new("https://a.example", "A") { Quote = "words", Start = 0, End = 3 },
-            new(null, "D") { Start = 0, End = 3 },
+            new(null, "D") { Document = 0, Start = 0, End = 3 },
         ];
         var stream = MessagesReads.Between(
             TextStart,

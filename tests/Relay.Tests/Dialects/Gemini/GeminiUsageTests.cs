@@ -57,7 +57,7 @@ public sealed class GeminiUsageTests
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
         reader.Read();
-        var usage = GeminiUsage.Read(ref reader);
+        var usage = GeminiUsage.Read(ref reader, out _);
         Assert.False(reader.Read());
         return usage;
     }

@@ -138,7 +138,7 @@ public sealed class ResponsesFixtureTests
 
         Assert.Equal((sink.Usage, sink.Model, null), (tap.Usage, tap.Model, tap.ErrorCode));
         Assert.True(tap.ContentBytes >= Encoding.UTF8.GetByteCount(sink.TextOf(AnswerPartKind.Text)));
-        Assert.True(tap.Usage is { HasTotals: true } && tap.Model is { Length: > 0 } && tap.FinishReason == "completed");
+        Assert.True(tap.Usage is { Input: not null, Output: not null } && tap.Model is { Length: > 0 } && tap.FinishReason == "completed");
     }
 
     private static void AssertSame(AnswerSink said, AnswerSink heard)

@@ -6,6 +6,16 @@ namespace Relay.Tests.Ledger.Rollups;
 
 public sealed class HourSumsTests
 {
+    private static readonly AttemptRecord Answered = new("main", "m", 1, 2, 3, 200, null, 700)
+    {
+        Usage = new() { Input = 100, CachedInput = 40, CacheWriteInput = 5, Output = 10, Reasoning = 3 },
+    };
+
+    private static readonly RollupSum Whole = new()
+    {
+        Calls = 1, Input = 100, CachedInput = 40, CacheWriteInput = 5, Output = 10, Reasoning = 3, CostNanoUsd = 700,
+    };
+
     private readonly HourSums _sums = new();
     private readonly CallId _id = TestIds.Make(new ManualTimeProvider()).NewCallId();
 
@@ -14,29 +24,44 @@ public sealed class HourSumsTests
     {
         _sums.Add(Record());
 
-        var whole = new RollupSum
-        {
-            Calls = 1, Input = 100, CachedInput = 40, CacheWriteInput = 5, Output = 10, Reasoning = 3, CostNanoUsd = 700,
-        };
         Assert.Equal(
             ["account:main", "account:spare", "member:p=2Fzoe", "model:fast-2026", "project:p"],
             _sums.Partitions.Order(StringComparer.Ordinal));
-        Assert.All(["member:p=2Fzoe", "model:fast-2026", "project:p"], partition => Assert.Equal(whole, _sums[partition]));
+        Assert.All(["member:p=2Fzoe", "model:fast-2026", "project:p"], partition => Assert.Equal(Whole, _sums[partition]));
         Assert.Equal(new RollupSum { Calls = 1, Failed = 1 }, _sums["account:spare"]);
-        Assert.Equal(whole, _sums["account:main"]);
+        Assert.Equal(Whole, _sums["account:main"]);
     }
 
     [Fact]
-    public void TokensAreOfTheAttemptThatWasPaidFor_AlsoWhenALaterOneCostNothing()
+    public void EachAccount_HasTheTokensAndTheCostOfItsOwnAttempts_AndTheProjectAllOfThem()
     {
         _sums.Add(Record() with
         {
-            Outcome = CallOutcome.Failed,
-            Attempts = [new("main", "m", 0, 1, 2, 200, "upstream_truncated", 700), new("spare", "m", 3, null, 1, 503, "upstream_error", 0)],
+            Attempts =
+            [
+                new("spare", "m", 0, 1, 2, 200, "upstream_truncated", 50) { Usage = new() { Input = 90, Output = 2 }, UsageEstimated = true },
+                new("spare", "m", 3, null, 1, 503, "upstream_error", 0),
+                new("free", "m", 3, null, 1, null, "upstream_timeout", null) { Usage = new() { Input = 90 }, UsageEstimated = true, Unpriced = true },
+                Answered,
+            ],
         });
 
-        Assert.Equal((100, 700, 1), (_sums["account:main"].Input, _sums["account:main"].CostNanoUsd, _sums["account:main"].Failed));
-        Assert.Equal(new RollupSum { Calls = 1, Failed = 1 }, _sums["account:spare"]);
+        Assert.Equal(new RollupSum { Calls = 2, Failed = 2, Estimated = 1, Input = 90, Output = 2, CostNanoUsd = 50 }, _sums["account:spare"]);
+        Assert.Equal(new RollupSum { Calls = 1, Failed = 1, Estimated = 1, Unpriced = 1, Input = 90 }, _sums["account:free"]);
+        Assert.Equal(Whole, _sums["account:main"]);
+        Assert.All(["member:p=2Fzoe", "model:fast-2026", "project:p"], partition => Assert.Equal(
+            Whole with { Estimated = 1, Unpriced = 1, Input = 280, Output = 12, CostNanoUsd = 750 }, _sums[partition]));
+    }
+
+    [Theory]
+    [InlineData(CallOutcome.Completed, 0)]
+    [InlineData(CallOutcome.Failed, 1)]
+    [InlineData(CallOutcome.Abandoned, 1)]
+    internal void ACallThatDidNotEndWell_FailedAtItsLastAccount(CallOutcome outcome, long failed)
+    {
+        _sums.Add(Record() with { Outcome = outcome });
+
+        Assert.Equal((failed, 1, failed), (_sums["account:main"].Failed, _sums["account:spare"].Failed, _sums["project:p"].Failed));
     }
 
     [Fact]
@@ -48,17 +73,9 @@ public sealed class HourSumsTests
     }
 
     [Fact]
-    public void WhatIsEstimated_WithoutAPrice_OrFailed_IsCounted()
-    {
-        _sums.Add(Record() with { Unpriced = true, UsageEstimated = true, CostNanoUsd = null, Outcome = CallOutcome.Canceled });
-
-        Assert.Equal((1, 1, 1, 0), (_sums["project:p"].Failed, _sums["project:p"].Estimated, _sums["project:p"].Unpriced, _sums["project:p"].CostNanoUsd));
-    }
-
-    [Fact]
     public void SumsBeyondWhatALongHolds_StayThere()
     {
-        for (var i = 0; i < 2; i++) _sums.Add(Record() with { CostNanoUsd = long.MaxValue, Usage = new() { Input = long.MaxValue } });
+        for (var i = 0; i < 2; i++) _sums.Add(Record() with { Attempts = [Answered with { CostNanoUsd = long.MaxValue, Usage = new() { Input = long.MaxValue } }] });
 
         Assert.Equal((2, long.MaxValue, long.MaxValue), (_sums["project:p"].Calls, _sums["project:p"].CostNanoUsd, _sums["project:p"].Input));
     }
@@ -79,8 +96,6 @@ public sealed class HourSumsTests
         Project = "p",
         Member = "zoe",
         ModelRan = "fast-2026",
-        Attempts = [new("spare", "m", 0, null, 1, 503, "upstream_error", 0), new("main", "m", 1, 2, 3, 200, null, 700)],
-        Usage = new() { Input = 100, CachedInput = 40, CacheWriteInput = 5, Output = 10, Reasoning = 3 },
-        CostNanoUsd = 700,
+        Attempts = [new("spare", "m", 0, null, 1, 503, "upstream_error", 0), Answered],
     };
 }

@@ -83,6 +83,23 @@ public sealed class ProviderCatalogueTests
     {
         var refusing = All.Where(provider => provider.Endpoints[0].Chat.RefusesStreamOptions);
         Assert.Equal(["mistral", "cohere"], refusing.Select(provider => provider.Id));
+        // Where Relay adds none, the caller's own is left out too.
+        var leaving = All.Where(provider => provider.Endpoints[0].Fields?.Refuses?.Contains("stream_options") == true);
+        Assert.Equal(["mistral", "cohere"], leaving.Select(provider => provider.Id));
+    }
+
+    [Fact]
+    public void FieldsThatAreLeftOut_HaveASource_AndNoneOfThemIsTheQuestion()
+    {
+        var known = All.SelectMany(provider => provider.Endpoints).Select(endpoint => endpoint.Fields).OfType<EndpointFields>().ToList();
+        Assert.True(known.Count >= 5);
+        Assert.All(known, static fields =>
+        {
+            Assert.NotEmpty(fields.Sources);
+            Assert.All(fields.Sources, static source => Assert.True(Uri.TryCreate(source, UriKind.Absolute, out _), source));
+            string[] question = ["model", "messages", "tools", "tool_choice", "stream", "n", "logit_bias", "response_format", "max_tokens", "stop"];
+            Assert.Empty((fields.Refuses ?? []).Intersect(question));
+        });
     }
 
     [Theory]

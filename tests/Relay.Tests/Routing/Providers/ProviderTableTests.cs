@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Relay.Dialects;
 using Relay.Routing.Providers;
@@ -10,22 +11,30 @@ public sealed class ProviderTableTests
     private const string Begin = "<!-- providers: written by ProviderTableTests with RELAY_WRITE_DOCS=1 -->\n";
     private const string End = "<!-- end of providers -->\n";
 
+    private const string FieldsBegin = "<!-- fields: written by ProviderTableTests with RELAY_WRITE_DOCS=1 -->\n";
+    private const string FieldsEnd = "<!-- end of fields -->\n";
+
     [Fact]
-    public void TheDocumentedTable_IsThatOfTheDataFile()
+    public void TheDocumentedTable_IsThatOfTheDataFile() => Check(Begin, End, Table());
+
+    [Fact]
+    public void TheDocumentedFields_AreThoseOfTheDataFile() => Check(FieldsBegin, FieldsEnd, FieldTable());
+
+    private static void Check(string begin, string endMark, string table)
     {
         var path = Repository.At("docs", "providers.md");
         var page = File.ReadAllText(path);
-        var start = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        var end = page.IndexOf(End, StringComparison.Ordinal);
-        Assert.True(start > Begin.Length && end >= start, "docs/providers.md has lost the marks around its table.");
+        var start = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var end = page.IndexOf(endMark, StringComparison.Ordinal);
+        Assert.True(start > begin.Length && end >= start, "docs/providers.md has lost the marks around its table.");
 
         if (Environment.GetEnvironmentVariable("RELAY_WRITE_DOCS") == "1")
         {
-            File.WriteAllText(path, page[..start] + Table() + page[end..]);
+            File.WriteAllText(path, page[..start] + table + page[end..]);
             return;
         }
 
-        Assert.Equal(Table(), page[start..end]);
+        Assert.Equal(table, page[start..end]);
     }
 
     private static string Table()
@@ -33,6 +42,21 @@ public sealed class ProviderTableTests
         var table = new StringBuilder("| id | provider | base URL | key | prices | documentation |\n");
         table.Append("|---|---|---|---|---|---|\n");
         foreach (var provider in ProviderCatalogue.Default.All) table.Append(Row(provider));
+        return table.ToString();
+    }
+
+    private static string FieldTable()
+    {
+        var table = new StringBuilder("| id | left out | called otherwise | known from |\n|---|---|---|---|\n");
+        foreach (var provider in ProviderCatalogue.Default.All)
+        {
+            if (provider.Endpoints.Select(endpoint => endpoint.Fields).FirstOrDefault(fields => fields is not null) is not { } fields) continue;
+            var refuses = string.Join(", ", (fields.Refuses ?? []).Select(field => $"`{field}`"));
+            var renames = string.Join(", ", (fields.Renames ?? new Dictionary<string, string>()).Select(name => $"`{name.Key}` is `{name.Value}`"));
+            var sources = string.Join(", ", fields.Sources.Select((source, i) => $"[{i + 1}]({source})"));
+            table.Append(CultureInfo.InvariantCulture, $"| `{provider.Id}` | {refuses} | {renames} | {sources} |\n");
+        }
+
         return table.ToString();
     }
 
