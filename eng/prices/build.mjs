@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { waitForUpdate } from '@pydantic/genai-prices';
 import { toMatch } from './match.mjs';
 import { toPeriods } from './periods.mjs';
-import { checkUnlisted, isUnlisted } from './unlisted.mjs';
+import { checkUnlisted, listedAs } from './unlisted.mjs';
 
 const here = new URL('./', import.meta.url);
 const target = new URL('../../src/Relay/Ledger/Prices/', here);
@@ -26,9 +26,7 @@ const bundled = (await waitForUpdate()).map((provider) => ({
   models: provider.models.map((model) => {
     const prices = toPeriods(model, `${provider.id}/${model.id}`);
     if (prices.length === 0) unpriced.push(`${provider.id}/${model.id}`);
-    // JSON leaves out what is undefined.
-    const listed = isUnlisted(provider.id, model) ? false : undefined;
-    return { id: model.id, match: toMatch(model.match), listed, context: model.context_window, prices };
+    return { id: model.id, match: toMatch(model.match), listed: listedAs(provider.id, model), context: model.context_window, prices };
   }),
 }));
 checkUnlisted();

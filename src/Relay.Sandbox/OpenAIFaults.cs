@@ -36,7 +36,11 @@ internal static class OpenAIFaults
     {
         if (!message.TryGetProperty("role", out var role)) return Missing($"{at}.role");
         if (role.ValueKind != JsonValueKind.String || !Roles.Contains(role.GetString()))
-            return new($"Invalid value: {role.GetRawText().Replace('"', '\'')}. Supported values are: {string.Join(", ", Roles.Select(known => $"'{known}'"))}.", $"{at}.role", "invalid_value");
+        {
+            var known = string.Join(", ", Roles.Select(name => $"'{name}'"));
+            return new($"Invalid value: {role.GetRawText().Replace('"', '\'')}. Supported values are: {known}.", $"{at}.role", "invalid_value");
+        }
+
         var hasContent = message.TryGetProperty("content", out var content) && content.ValueKind != JsonValueKind.Null;
         if (!hasContent) return needsContent && role.GetString() != "assistant" ? Missing($"{at}.content") : null;
         if (content.ValueKind == JsonValueKind.String) return null;

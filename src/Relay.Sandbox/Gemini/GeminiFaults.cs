@@ -16,7 +16,8 @@ internal static class GeminiFaults
         foreach (var (index, content) in ElementsOf(contents).Index())
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"contents[{index}]");
-            if (content.TryGetProperty("role", out var role) && (role.ValueKind != JsonValueKind.String || role.GetString() is not ("user" or "model" or "function" or "")))
+            if (content.TryGetProperty("role", out var role)
+                && (role.ValueKind != JsonValueKind.String || role.GetString() is not ("user" or "model" or "function" or "")))
                 return new("Please use a valid role: user, model.");
             if (!content.TryGetProperty("parts", out var parts)) return new($"* GenerateContentRequest.{at}.parts: contents.parts must not be empty.");
             if (!AreObjects(parts)) return Invalid($"{at}.parts");

@@ -62,10 +62,18 @@ public sealed class RouteEndpoints
     {
         if (asked.Model is not { } model) return AdminApi.Invalid("model", "model is missing: give it, or the call_id of a settled call.");
         if (model.Length is 0 or > MaxText)
-            return AdminApi.Invalid("model", string.Create(CultureInfo.InvariantCulture, $"model must have 1 to 300 characters, but it has {model.Length}."));
+        {
+            return AdminApi.Invalid("model", string.Create(
+                CultureInfo.InvariantCulture, $"model must have 1 to {MaxText} characters, but it has {model.Length}."));
+        }
+
         var dialect = Dialect.OpenAIChat;
         if (asked.Dialect is { } name && !DialectNames.TryParse(name, out dialect))
-            return AdminApi.Invalid("dialect", $"dialect must be openai-chat, openai-responses, anthropic or gemini, but it is {AdminApi.Quote(name)}.");
+        {
+            return AdminApi.Invalid("dialect",
+                $"dialect must be openai-chat, openai-responses, anthropic or gemini, but it is {AdminApi.Quote(name)}.");
+        }
+
         var config = await _config.GetAsync(cancellationToken);
         if (Check(asked.Only, "only", config) is { } wrong) return wrong;
         if (Check(asked.Avoid, "avoid", config) is { } wrongToo) return wrongToo;
@@ -102,7 +110,10 @@ public sealed class RouteEndpoints
         foreach (var word in words)
         {
             if (word is null || !config.KnowsWord(word))
-                return AdminApi.Invalid(param, $"{param} must be tags, regions, accounts or providers that there are here, but one is {AdminApi.Quote(word ?? "")}.");
+            {
+                return AdminApi.Invalid(param,
+                    $"{param} must be tags, regions, accounts or providers that there are here, but one is {AdminApi.Quote(word ?? "")}.");
+            }
         }
 
         return null;

@@ -41,9 +41,9 @@ internal sealed class PriceBook
     /// </summary>
     public bool Knows(string provider, string model) => PricesOf(provider)?.Find(model) is not null;
 
-    /// <summary>The ids of the models in that provider's own list that are there to be chosen; none for an unknown provider.</summary>
+    /// <summary>The names of the models in that provider's own list that are there to be chosen; none for an unknown provider.</summary>
     public IEnumerable<string> ListedModelsOf(string provider) =>
-        PricesOf(provider)?.Models.Where(model => model.IsListed).Select(model => model.Id).Distinct() ?? [];
+        PricesOf(provider)?.Models.Select(model => model.ListedAs).OfType<string>().Distinct() ?? [];
 
     private static PriceBook Load()
     {

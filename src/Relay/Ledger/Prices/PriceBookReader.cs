@@ -65,6 +65,7 @@ internal static class PriceBookReader
     {
         string? id = null;
         ModelMatch? match = null;
+        string? listed = null;
         var isListed = true;
         List<Price> prices = [];
         while (NextProperty(ref reader, out var name))
@@ -72,7 +73,8 @@ internal static class PriceBookReader
             switch (name)
             {
                 case "id": id = Text(ref reader); break;
-                case "listed": isListed = Flag(ref reader); break;
+                case "listed" when reader.TokenType == JsonTokenType.False: isListed = false; break;
+                case "listed": listed = Text(ref reader); break;
                 case "match": match = ReadMatch(ref reader); break;
                 case "prices":
                     var price = $"{provider}/{id}";
@@ -84,7 +86,7 @@ internal static class PriceBookReader
         }
 
         if (id is null || match is null) throw new JsonException($"A model of {provider} lacks its id or match.");
-        return new PricedModel(id, match, isListed, prices);
+        return new PricedModel(id, match, isListed ? listed ?? id : null, prices);
     }
 
     private static ModelMatch ReadMatch(ref Utf8JsonReader reader)

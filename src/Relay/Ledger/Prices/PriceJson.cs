@@ -38,10 +38,5 @@ internal static class PriceJson
             ? number
             : throw new JsonException("A number was expected.");
 
-    public static bool Flag(ref Utf8JsonReader reader) =>
-        reader.TokenType is JsonTokenType.True or JsonTokenType.False
-            ? reader.GetBoolean()
-            : throw new JsonException("True or false was expected.");
-
     public static JsonException Unknown(string name) => new($"The price list has an unknown property '{name}'.");
 }

@@ -96,8 +96,9 @@ public sealed class ShippedPricesTests
     [Fact]
     public void AModelToChoose_HasAWholeName()
     {
-        Assert.All(Models.Where(model => model.IsListed), model => Assert.DoesNotMatch("^ft:|[-:]$", model.Id));
-        Assert.InRange(Models.Count(model => !model.IsListed), 100, Models.Count / 8);
+        Assert.All(Models.Select(model => model.ListedAs).OfType<string>(), name => Assert.DoesNotMatch("^ft:|[-:]$", name));
+        Assert.All(Models.Where(model => model.ListedAs is { } name && name != model.Id), model => Assert.True(model.Match.IsMatch(model.ListedAs!), model.Id));
+        Assert.InRange(Models.Count(model => model.ListedAs is null), 100, Models.Count / 8);
     }
 
     private static IEnumerable<Rates> AllRates() => Models.SelectMany(model => model.Prices)

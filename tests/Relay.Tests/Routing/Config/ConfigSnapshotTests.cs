@@ -62,6 +62,14 @@ public sealed class ConfigSnapshotTests
     }
 
     [Fact]
+    public void AModelThatHasAnotherNameNow_IsListedByThat()
+    {
+        var names = Configs.Snapshot("""{"accounts":[{"id":"a","provider":"google"}]}""").ModelNames;
+        Assert.Contains("gemini-3-pro-image", names);
+        Assert.DoesNotContain("gemini-3-pro-image-preview", names);
+    }
+
+    [Fact]
     public void AModelThatTheAccountNames_IsListed_WhateverThePriceListSays() =>
         Assert.Equal(["ada"], Configs.Snapshot("""{"accounts":[{"id":"a","provider":"openai","models":["ada"]}]}""").ModelNames);
 
