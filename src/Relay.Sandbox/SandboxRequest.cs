@@ -15,6 +15,9 @@ internal sealed record SandboxRequest
     /// <summary>The most tokens of an answer; null for no limit.</summary>
     public int? MaxTokens { get; init; }
 
+    /// <summary>How many choices are asked for, each of which says the same: from 1 to 8, Gemini's most, whatever was asked for.</summary>
+    public int Choices { get; init => field = Math.Clamp(value, 1, 8); } = 1;
+
     /// <summary>The text of the last message, or of the tool's result that it is.</summary>
     public string LastText { get; init; } = "";
 

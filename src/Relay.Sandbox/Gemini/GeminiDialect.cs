@@ -64,11 +64,14 @@ internal sealed class GeminiDialect : ISandboxDialect
     }
 
     private static string Chunk(long id, SandboxRequest request, Answer answer, bool hasUsage, string parts, string? finish) =>
-        $$"""{"candidates":[{"content":{"parts":[{{parts}}],"role":"model"},{{(finish is null ? "" : $"\"finishReason\":\"{finish}\",")}}"index":0}]{{(hasUsage ? Usage(request, answer) : "")}},"modelVersion":{{Quote(request.Model)}},"responseId":"sandbox-{{id}}"}""";
+        $$"""{"candidates":[{{string.Join(',', Enumerable.Range(0, request.Choices).Select(choice => Candidate(choice, parts, finish)))}}]{{(hasUsage ? Usage(request, answer) : "")}},"modelVersion":{{Quote(request.Model)}},"responseId":"sandbox-{{id}}"}""";
+
+    private static string Candidate(int index, string parts, string? finish) =>
+        $$"""{"content":{"parts":[{{parts}}],"role":"model"},{{(finish is null ? "" : $"\"finishReason\":\"{finish}\",")}}"index":{{index}}}""";
 
     // Thoughts are not among the candidates' tokens here.
     private static string Usage(SandboxRequest request, Answer answer) =>
-        $$""","usageMetadata":{"promptTokenCount":{{request.PromptTokens}},"cachedContentTokenCount":{{request.CachedOf(answer)}},"candidatesTokenCount":{{answer.Tokens - answer.Reasoning.Count}},"thoughtsTokenCount":{{answer.Reasoning.Count}},"totalTokenCount":{{request.PromptTokens + answer.Tokens}}}""";
+        $$""","usageMetadata":{"promptTokenCount":{{request.PromptTokens}},"cachedContentTokenCount":{{request.CachedOf(answer)}},"candidatesTokenCount":{{request.Choices * (answer.Tokens - answer.Reasoning.Count)}},"thoughtsTokenCount":{{request.Choices * answer.Reasoning.Count}},"totalTokenCount":{{request.PromptTokens + (request.Choices * answer.Tokens)}}}""";
 
     // Arguments that a limit cut off are no JSON.
     private static string Call(Answer answer, ToolCall call) =>

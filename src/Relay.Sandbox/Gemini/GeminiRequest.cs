@@ -17,11 +17,13 @@ internal static class GeminiRequest
         if (model.Length == 0) return null;
         var contents = SandboxJson.ListOf(root, "contents");
         var last = contents.Count > 0 ? contents[^1] : default;
+        var hasConfig = root.TryGetProperty("generationConfig", out var config);
         return new()
         {
             Model = model,
             Stream = stream,
-            MaxTokens = root.TryGetProperty("generationConfig", out var config) ? SandboxJson.MaxOf(config, "maxOutputTokens") : null,
+            MaxTokens = hasConfig ? SandboxJson.MaxOf(config, "maxOutputTokens") : null,
+            Choices = (hasConfig ? SandboxJson.MaxOf(config, "candidateCount") : null) ?? 1,
             LastText = SandboxJson.ContentOf(last, "parts") is { Length: > 0 } text
                 ? text : string.Concat(SandboxJson.ListOf(last, "parts").Select(ResultOf)),
             HasToolResult = contents.AsEnumerable().Reverse().TakeWhile(content => SandboxJson.TextOf(content, "role") != "model")

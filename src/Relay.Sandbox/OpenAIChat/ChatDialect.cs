@@ -23,15 +23,19 @@ internal sealed class ChatDialect : ISandboxDialect
     public IEnumerable<SandboxEvent> Events(long id, SandboxRequest request, Answer answer, bool hasUsage)
     {
         foreach (var (delta, isToken) in ChatJson.Deltas(answer))
-            yield return new(null, ChatJson.Chunk(id, request.Model, delta), isToken ? SandboxEventKind.Token : SandboxEventKind.Other);
-        yield return new(null, ChatJson.Chunk(id, request.Model, "{}", FinishOf(answer)));
+        {
+            for (var choice = 0; choice < request.Choices; choice++)
+                yield return new(null, ChatJson.Chunk(id, request.Model, choice, delta), isToken && choice == 0 ? SandboxEventKind.Token : SandboxEventKind.Other);
+        }
+
+        for (var choice = 0; choice < request.Choices; choice++) yield return new(null, ChatJson.Chunk(id, request.Model, choice, "{}", FinishOf(answer)));
         if (hasUsage && request.IncludeUsage)
             yield return new(null, ChatJson.UsageChunk(id, request.Model, ChatJson.Usage(request, answer)));
         yield return new(null, "[DONE]", SandboxEventKind.End);
     }
 
     public string Whole(long id, SandboxRequest request, Answer answer, bool hasUsage) =>
-        ChatJson.Whole(id, request.Model, answer, FinishOf(answer), hasUsage ? ChatJson.Usage(request, answer) : null);
+        ChatJson.Whole(id, request, answer, FinishOf(answer), hasUsage ? ChatJson.Usage(request, answer) : null);
 
     private static string FinishOf(Answer answer) => answer.FinishReason ?? (answer.ToolCalls.Count > 0 ? "tool_calls" : "stop");
 }

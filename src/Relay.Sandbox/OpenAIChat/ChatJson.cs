@@ -13,8 +13,8 @@ internal static class ChatJson
         $$$"""{"error":{"message":{{{Quote(message)}}},"type":"{{{type}}}","param":{{{(param is null ? "null" : Quote(param))}}},"code":{{{Quote(code)}}}}}""";
 
     /// <summary>A chunk of a stream.</summary>
-    public static string Chunk(long id, string model, string delta, string? finishReason = null) =>
-        $$$"""{"id":"chatcmpl-{{{id}}}","object":"chat.completion.chunk","created":{{{Created}}},"model":{{{Quote(model)}}},"choices":[{"index":0,"delta":{{{delta}}},"logprobs":null,"finish_reason":{{{(finishReason is null ? "null" : Quote(finishReason))}}}}]}""";
+    public static string Chunk(long id, string model, int choice, string delta, string? finishReason = null) =>
+        $$$"""{"id":"chatcmpl-{{{id}}}","object":"chat.completion.chunk","created":{{{Created}}},"model":{{{Quote(model)}}},"choices":[{"index":{{{choice}}},"delta":{{{delta}}},"logprobs":null,"finish_reason":{{{(finishReason is null ? "null" : Quote(finishReason))}}}}]}""";
 
     /// <summary>The chunk of a stream that has the usage.</summary>
     public static string UsageChunk(long id, string model, string usage) =>
@@ -22,11 +22,11 @@ internal static class ChatJson
 
     /// <summary>The usage of an answer.</summary>
     public static string Usage(SandboxRequest request, Answer answer) =>
-        $$$"""{"prompt_tokens":{{{request.PromptTokens}}},"completion_tokens":{{{answer.Tokens}}},"total_tokens":{{{request.PromptTokens + answer.Tokens}}},"prompt_tokens_details":{"cached_tokens":{{{request.CachedOf(answer)}}}},"completion_tokens_details":{"reasoning_tokens":{{{answer.Reasoning.Count}}}}}""";
+        $$$"""{"prompt_tokens":{{{request.PromptTokens}}},"completion_tokens":{{{request.Choices * answer.Tokens}}},"total_tokens":{{{request.PromptTokens + (request.Choices * answer.Tokens)}}},"prompt_tokens_details":{"cached_tokens":{{{request.CachedOf(answer)}}}},"completion_tokens_details":{"reasoning_tokens":{{{request.Choices * answer.Reasoning.Count}}}}}""";
 
     /// <summary>A whole answer.</summary>
-    public static string Whole(long id, string model, Answer answer, string finishReason, string? usage) =>
-        $$$"""{"id":"chatcmpl-{{{id}}}","object":"chat.completion","created":{{{Created}}},"model":{{{Quote(model)}}},"choices":[{"index":0,"message":{"role":"assistant","content":{{{Text(answer)}}}{{{Reasoning(answer)}}}{{{ToolCalls(answer)}}},"refusal":null},"logprobs":null,"finish_reason":{{{Quote(finishReason)}}}}]{{{(usage is null ? "" : ",\"usage\":" + usage)}}}}""";
+    public static string Whole(long id, SandboxRequest request, Answer answer, string finishReason, string? usage) =>
+        $$$"""{"id":"chatcmpl-{{{id}}}","object":"chat.completion","created":{{{Created}}},"model":{{{Quote(request.Model)}}},"choices":[{{{string.Join(',', Enumerable.Range(0, request.Choices).Select(choice => Choice(choice, answer, finishReason)))}}}]{{{(usage is null ? "" : ",\"usage\":" + usage)}}}}""";
 
     /// <summary>The deltas of an answer, one for each token, and one more for each call of a tool that begins.</summary>
     public static IEnumerable<(string Delta, bool IsToken)> Deltas(Answer answer)
@@ -41,6 +41,9 @@ internal static class ChatJson
                 yield return ($$$"""{"tool_calls":[{"index":{{{index}}},"function":{"arguments":{{{Quote(piece)}}}}}]}""", true);
         }
     }
+
+    private static string Choice(int index, Answer answer, string finishReason) =>
+        $$$"""{"index":{{{index}}},"message":{"role":"assistant","content":{{{Text(answer)}}}{{{Reasoning(answer)}}}{{{ToolCalls(answer)}}},"refusal":null},"logprobs":null,"finish_reason":{{{Quote(finishReason)}}}}""";
 
     private static string Text(Answer answer) =>
         answer.Text.Count == 0 && answer.ToolCalls.Count > 0 ? "null" : Quote(string.Concat(answer.Text));

@@ -15,6 +15,7 @@ internal static class ChatRequest
             Stream = SandboxJson.IsTrue(root, "stream"),
             IncludeUsage = root.TryGetProperty("stream_options", out var options) && SandboxJson.IsTrue(options, "include_usage"),
             MaxTokens = SandboxJson.MaxOf(root, "max_completion_tokens", "max_tokens"),
+            Choices = SandboxJson.MaxOf(root, "n") ?? 1,
             LastText = messages.Count > 0 ? SandboxJson.ContentOf(messages[^1], "content") : "",
             HasToolResult = messages.AsEnumerable().Reverse().TakeWhile(message => SandboxJson.TextOf(message, "role") != "assistant")
                 .Any(message => SandboxJson.TextOf(message, "role") == "tool"),

@@ -23,6 +23,16 @@ public sealed class GeminiDialectTests
         await AskAsync("sandbox:reasoning=1,cached=1", false));
 
     [Fact]
+    public async Task SeveralCandidates_SayTheSame()
+    {
+        const string Two = ",\"generationConfig\":{\"candidateCount\":2}";
+        Assert.Equal(
+            (200, """{"candidates":[{"content":{"parts":[{"text":"Hi you"}],"role":"model"},"finishReason":"STOP","index":0},{"content":{"parts":[{"text":"Hi you"}],"role":"model"},"finishReason":"STOP","index":1}],"usageMetadata":{"promptTokenCount":2,"cachedContentTokenCount":0,"candidatesTokenCount":4,"thoughtsTokenCount":0,"totalTokenCount":6},"modelVersion":"sandbox","responseId":"sandbox-1"}"""),
+            await AskAsync("sandbox", false, Two));
+        Assert.Equal(3, (await StreamAsync("sandbox", Two)).Split("\"index\":1}").Length - 1);
+    }
+
+    [Fact]
     public async Task ACallOfATool_Streaming()
     {
         var stream = await StreamAsync("sandbox:tools", Tool);
