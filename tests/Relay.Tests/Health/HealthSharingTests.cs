@@ -106,11 +106,7 @@ public sealed class HealthSharingTests : IDisposable
         Fail(_here);
         await written.Task.WaitAsync(TestContext.Current.CancellationToken);
         _time.Advance(HealthSharing.Interval);
-        while (_there.Of(_target).State != BreakerState.Open)
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Poll.UntilAsync(() => _there.Of(_target).State == BreakerState.Open);
 
         await _telling.StopAsync(TestContext.Current.CancellationToken);
         await _learning.StopAsync(TestContext.Current.CancellationToken);

@@ -55,7 +55,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         await reached;
         await _bench.Ledger.SettleAsync(call, null, 200, true);
         // The row is taken away before the checkpoint writes it again.
-        while (_bench.OpenRows.Count > 0) await Task.Yield();
+        await Poll.UntilAsync(() => _bench.OpenRows.Count == 0);
         go.SetResult();
         await checkpoint;
         await _bench.StopAsync();
@@ -111,7 +111,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         await TickAsync(TableFault.Unavailable);
         Assert.Equal(_bench.Start + OpenCalls.Lifetime, _bench.OpenRows[0].Time("expires"));
         await TickAsync(null);
-        while (_bench.OpenRows[0].Time("expires") != _bench.Start + TimeSpan.FromSeconds(30) + OpenCalls.Lifetime) await Task.Yield();
+        await Poll.UntilAsync(() => _bench.OpenRows[0].Time("expires") == _bench.Start + TimeSpan.FromSeconds(30) + OpenCalls.Lifetime);
         await checkpoints.StopAsync(Token);
 
         async Task TickAsync(TableFault? fault)

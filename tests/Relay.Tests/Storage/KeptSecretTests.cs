@@ -139,6 +139,6 @@ public sealed partial class KeptSecretTests
 
     private async Task FetchesAsync(int count)
     {
-        while (Volatile.Read(ref _fetches) < count) await Task.Yield();
+        await Poll.UntilAsync(() => Volatile.Read(ref _fetches) >= count);
     }
 }

@@ -71,7 +71,7 @@ public sealed partial class OAuth2Tests : IDisposable
         Assert.Equal("t1", await credential.GetAsync(Token));
         _time.Advance(TimeSpan.FromSeconds(700));
         Assert.Equal("t1", await credential.GetAsync(Token));
-        while (await credential.GetAsync(Token) != "t2") await Task.Yield();
+        await Poll.UntilAsync(async () => await credential.GetAsync(Token) == "t2");
 
         _time.Advance(TimeSpan.FromSeconds(970));
         Assert.Null(await credential.GetAsync(Token));

@@ -105,7 +105,7 @@ public sealed class ConfigSourceTests : IDisposable
         _tables.Fault = null;
         await PutAsync("{}");
         await TickAsync();
-        while ((await _source.GetAsync(Token)).Version != 1) await Task.Yield();
+        await Poll.UntilAsync(async () => (await _source.GetAsync(Token)).Version == 1);
         await refresh.StopAsync(Token);
 
         async Task TickAsync()
