@@ -71,7 +71,7 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
     public void Clear() => _writer.Output.ResetWrittenCount();
 
     /// <inheritdoc/>
-    public void ReadEvent(ReadOnlySpan<byte> data) => _reader.ReadEvent(data, _sink);
+    public bool ReadEvent(ReadOnlySpan<byte> data) => _reader.ReadEvent(data, _sink) != AnswerEventKind.Malformed;
 
     /// <summary>Takes the provider's whole answer.</summary>
     public AnswerEventKind ReadWhole(ReadOnlySpan<byte> json) => _reader.ReadWhole(json, _sink);
