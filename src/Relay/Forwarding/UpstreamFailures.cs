@@ -26,8 +26,7 @@ internal static class UpstreamFailures
         // An account is taken out for its key, its rights or its credit, which only whoever runs the relay can put right.
         if (rule.Health == HealthEffect.TakesAccountOut) return Account() with { Cause = cause };
         if (status == 529) return Overloaded(retryAfter) with { Cause = cause };
-        // Of a request that another account may well answer.
-        if (status == 403 && rule.Step == RetryStep.Next) failure = failure with { Side = FailureSide.Provider };
+        if (status == 403 && rule.Step == RetryStep.Next) return Lacking() with { Cause = cause };
         return failure with { Upstream = error, RetryAfter = retryAfter ?? (status is 429 or 503 ? DefaultRetry : null) };
     }
 
@@ -46,6 +45,18 @@ internal static class UpstreamFailures
             "The provider refused this relay's account. Whoever runs the relay has to look at the account's key and credit.")
         {
             RetryAfter = TimeSpan.FromSeconds(30),
+        };
+
+    /// <summary>
+    /// The account may not do with the model what was asked for beside conversations. Not the provider's words, which may name
+    /// the account's owner, and not its 403, for which agents ask again and again.
+    /// </summary>
+    private static Failure Lacking() =>
+        new(FailureStage.Forwarding, FailureSide.Relay, 400, FailureCode.DialectUnavailable,
+            "The provider does not let this relay's account do that with this model. Ask for another model, or have whoever runs the relay look "
+            + "at the account's rights.")
+        {
+            Param = "model",
         };
 
     /// <summary>The key or token of an account cannot be had. Why is for admins to know.</summary>

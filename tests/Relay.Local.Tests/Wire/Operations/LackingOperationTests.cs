@@ -9,12 +9,15 @@ public sealed class LackingOperationTests
 {
     private const string Answer = """{"choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}""";
 
+    private const string Lacking =
+        """{"error":{"message":"The provider does not let this relay's account do that with this model. Ask for another model, or have whoever runs the relay look at the account's rights.","type":"invalid_request_error","param":"model","code":"dialect_unavailable"}}""";
+
     private const string Refusal = """{"error":{"message":"no","code":null}}""";
 
     [Theory(Timeout = 60_000)]
-    [InlineData("404 Not Found", 404)]
-    [InlineData("403 Forbidden", 403)]
-    public async Task AnEmbeddingThatTheModelCannotMake_LeavesItsChatsWhereTheyWere(string refusal, int status)
+    [InlineData("404 Not Found", 404, "provider", Refusal)]
+    [InlineData("403 Forbidden", 400, "relay", Lacking)]
+    public async Task AnEmbeddingThatTheModelCannotMake_LeavesItsChatsWhereTheyWere(string refusal, int status, string side, string body)
     {
         await using var first = RawUpstream.Start((request, stream, cancellationToken) => stream.WriteAsync(
             Encoding.UTF8.GetBytes(request.Contains("/embeddings", StringComparison.Ordinal)
@@ -28,8 +31,8 @@ public sealed class LackingOperationTests
             Headers = { { "x-relay-only", "up0" } },
         };
         using var refused = await relay.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal((status, "provider"), ((int)refused.StatusCode, refused.Headers.GetValues("x-relay-error").Single()));
-        Assert.Equal(Refusal, await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((status, side), ((int)refused.StatusCode, refused.Headers.GetValues("x-relay-error").Single()));
+        Assert.Equal(body, await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
         using var chat = await relay.ChatAsync(FaultRelay.Body("m", stream: false));
         Assert.Equal((200, "up0"), ((int)chat.StatusCode, chat.Headers.GetValues("x-relay-account").Single()));

@@ -17,7 +17,7 @@ public sealed class ChoicePropertyTests
     private static readonly Gen<SinkPart[]> Choices =
         from text in RandomParts.Words(AnswerPartKind.Text)
         from calls in RandomParts.Calls(Gen.Constant<Signature?>(null)).ListOf()
-        select (SinkPart[])[text, .. calls.Take(3)];
+        select (SinkPart[])[text, .. calls.DistinctBy(static call => call.Head.Id).Take(3)];
 
     private static readonly Arbitrary<(SinkPart[][] Choices, int[] Turns)> Answers =
         (from count in Gen.Choose(1, 5)
