@@ -58,7 +58,7 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         return new Translation(
             request,
             [.. conversation.Losses.Select((loss, i) => i < own ? loss : loss with { Field = FieldOf(loss.Field, conversation, caller) })],
-            provider.CreateReader(call.Id.ToString(), conversation.Tools, conversation.Sampling.Choices ?? 1),
+            provider.CreateReader(call.Id.ToString(), conversation.Tools, Math.Max(1, conversation.Sampling.Choices ?? 1)),
             writer,
             joint is not null ? joint : writer);
     }
