@@ -156,6 +156,21 @@ internal class RequestBody(ReadOnlyMemory<byte> bytes, Conversation conversation
     /// <summary>Lists what does not reach the provider.</summary>
     public void Lose(string path, bool changesMeaning) => Conversation.Losses.Add(new(path, changesMeaning));
 
+    /// <summary>Lists a tool of the provider's own, which no other has.</summary>
+    public void LoseTool(string path)
+    {
+        Conversation.LosesTools = true;
+        Lose(path, changesMeaning: false);
+    }
+
+    /// <summary>Skips a member that stands for tools of the provider's own, and lists it unless there is nothing in it.</summary>
+    public void LoseTools(scoped ref Utf8JsonReader reader, string path, string name)
+    {
+        var before = Conversation.Losses.Count;
+        Lose(ref reader, path, name);
+        Conversation.LosesTools |= Conversation.Losses.Count > before;
+    }
+
     /// <summary>Refuses the body for a field, unless it is refused already.</summary>
     public void Refuse(string path, string expected) =>
         Refuse(path, FailureCode.InvalidField, $"The field {path} must be {expected}.");

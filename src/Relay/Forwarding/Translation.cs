@@ -44,6 +44,7 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
 
         // What the reader lists is in the caller's words already.
         var own = conversation.Losses.Count;
+        conversation.LoseChoice();
         var asked = attempt.Continues
             ? Continuation.Extend(conversation, attempt.Joint!.Text, attempt.Endpoint.Provider, attempt.Target.Model) : 0;
         var body = new ArrayBufferWriter<byte>(4096);

@@ -29,8 +29,8 @@ internal sealed class MessagesOptions(RequestBody request)
                 ReadFormat(ref reader, name);
                 request.Conversation.Name("response_format", name);
                 break;
-            // Servers whose tools the model was to have, and skills in a container.
-            case "mcp_servers" or "container": request.Lose(ref reader, "", name, changesMeaning: true); break;
+            // Servers whose tools the model was to have, and where its provider runs code, with skills for it.
+            case "mcp_servers" or "container": request.LoseTools(ref reader, "", name); break;
             default: request.Lose(ref reader, "", name); break;
         }
     }

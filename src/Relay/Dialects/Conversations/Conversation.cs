@@ -22,6 +22,9 @@ internal sealed class Conversation
     /// <summary>The tools that the model may call, in the caller's order, which prompt caches depend on.</summary>
     public List<Tool> Tools { get; } = [];
 
+    /// <summary>Whether the caller offers tools of its provider's own, which are listed among <see cref="Losses"/>.</summary>
+    public bool LosesTools { get; set; }
+
     /// <summary>Which tools it must call; null when the caller does not say.</summary>
     public ToolChoice? ToolChoice { get; set; }
 
@@ -60,6 +63,13 @@ internal sealed class Conversation
     /// where it used none of these.
     /// </summary>
     public Dictionary<string, string>? Names { get; private set; }
+
+    /// <summary>Lists a choice of a tool that is lost: without it the model would do something else.</summary>
+    public void LoseChoice()
+    {
+        if (LosesTools && ToolChoice is { Kind: ToolChoiceKind.Named, Name: { } name } && !Tools.Exists(tool => tool.Name == name))
+            Losses.Add(new("tool_choice", true));
+    }
 
     /// <summary>Lists what documents were to be cited, for a provider whose dialect has no word for that.</summary>
     public void LoseCitations()

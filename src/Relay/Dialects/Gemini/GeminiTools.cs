@@ -48,12 +48,9 @@ internal sealed class GeminiTools(GeminiRequestBody request)
                 request.Conversation.Tools.Add(new Tool(ToolKind.WebSearch, "google_search") { Path = $"{path}.{name}" });
                 reader.Skip();
                 break;
-            // Without these the model would answer from memory what it was to look up or work out.
-            case "codeExecution" or "urlContext" or "fileSearch" or "retrieval" or "googleMaps" or "computerUse" or "mcpServers":
-                request.Lose(ref reader, path, name, changesMeaning: true);
-                break;
+            // What only Google runs. The model does without.
             default:
-                request.Lose(ref reader, path, name);
+                request.LoseTools(ref reader, path, name);
                 break;
         }
     }

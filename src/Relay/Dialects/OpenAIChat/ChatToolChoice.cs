@@ -88,6 +88,8 @@ internal static class ChatToolChoice
             else reader.Skip();
         }
 
+        // Those that are left may be none, and a choice of one of none is none that can be said.
+        if (tools.Count == 0) return kind == ToolChoiceKind.Required ? null : new ToolChoice(ToolChoiceKind.None);
         return new ToolChoice(kind) { Allowed = tools };
     }
 

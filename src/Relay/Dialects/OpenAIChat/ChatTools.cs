@@ -95,7 +95,7 @@ internal sealed class ChatTools(ChatRequestBody request)
         else
         {
             request.Conversation.Losses.RemoveRange(losses, request.Conversation.Losses.Count - losses);
-            request.Lose(path, changesMeaning: false);
+            request.LoseTool(path);
         }
     }
 

@@ -89,8 +89,8 @@ internal sealed class ResponsesInput(RequestBody request, ResponsesTools tools)
                 return null;
             // What is not known here, or is known to its provider alone: references, compacted turns, its own tools.
             default:
+                request.Lose(path, changesMeaning: ResponsesUnknownItem.IsMeant(reader, type));
                 reader.Skip();
-                request.Lose(path, changesMeaning: true);
                 return null;
         }
     }

@@ -55,7 +55,7 @@ internal static class ResponsesToolChoice
         return ResponsesTools.IsWebSearch(type) ? "web_search" : null;
     }
 
-    private static ToolChoice ReadAllowed(scoped ref Utf8JsonReader reader, RequestBody request)
+    private static ToolChoice? ReadAllowed(scoped ref Utf8JsonReader reader, RequestBody request)
     {
         var kind = ToolChoiceKind.Auto;
         var tools = new List<string>();
@@ -66,6 +66,8 @@ internal static class ResponsesToolChoice
             else reader.Skip();
         }
 
+        // Those that are left may be none, and a choice of one of none is none that can be said.
+        if (tools.Count == 0) return kind == ToolChoiceKind.Required ? null : new ToolChoice(ToolChoiceKind.None);
         return new ToolChoice(kind) { Allowed = tools };
     }
 

@@ -55,7 +55,7 @@ internal sealed class ResponsesTools(RequestBody request)
             // What only its provider runs. The model does without; it is another matter when the caller insists on it.
             default:
                 reader.Skip();
-                request.Lose(path, changesMeaning: false);
+                request.LoseTool(path);
                 break;
         }
     }

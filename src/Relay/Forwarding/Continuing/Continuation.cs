@@ -32,7 +32,7 @@ internal static class Continuation
         if (attempt.Joint is not { CanContinue: true } || attempt.Answer.FinishReason is not null) return false;
         if (attempt.Continues) return true;
         if (!Read(call).Succeeded(out var conversation, out _)) return false;
-        return conversation is { Output: null, Sampling: { IsOneChoice: true, Logprobs: not true, TopLogprobs: null } }
+        return conversation is { Output: null, LosesTools: false, Sampling: { IsOneChoice: true, Logprobs: not true, TopLogprobs: null } }
             // What the provider's own tools found is not in the text.
             && !conversation.Tools.Exists(static tool => tool.Kind == ToolKind.WebSearch)
             && !conversation.Losses.Exists(loss => loss.ChangesMeaning || call.IsStrict);

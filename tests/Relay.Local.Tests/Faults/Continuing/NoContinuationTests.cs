@@ -46,6 +46,9 @@ public sealed class NoContinuationTests
     [InlineData("openai-responses", ",\"tools\":[{\"type\":\"web_search\"}]")]
     [InlineData("openai-responses", ",\"text\":{\"format\":{\"type\":\"json_object\"}}")]
     [InlineData("anthropic", ",\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}]")]
+    [InlineData("openai-responses", ",\"tools\":[{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\"}}]")]
+    [InlineData("anthropic", ",\"tools\":[{\"type\":\"code_execution_20250825\",\"name\":\"code_execution\"}]")]
+    [InlineData("anthropic", ",\"mcp_servers\":[{\"type\":\"url\",\"url\":\"https://a.example\",\"name\":\"a\"}]")]
     [InlineData("gemini", ",\"tools\":[{\"codeExecution\":{}}]")]
     [InlineData("gemini", ",\"generationConfig\":{\"responseMimeType\":\"application/json\"}")]
     public async Task ACallThatAsksForWhatTwoAnswersAreNot_IsNotContinued_Streaming(string dialect, string more) =>

@@ -5,7 +5,7 @@ namespace Relay.Local.Tests.Wire.Pairs;
 /// <summary>What becomes of a field, with each of its values, in every pair: the exact bytes on both sides, or the refusal.</summary>
 public sealed class FieldTests(PairRelay relay) : IClassFixture<PairRelay>
 {
-    public static TheoryData<string, string, string, string> Cases { get; } = FieldCase.Pairs("ToolChoice", "Effort", "Budget", "EffortOfOthers", "Schemas", "WebSearch", "Results");
+    public static TheoryData<string, string, string, string> Cases { get; } = FieldCase.Pairs("ToolChoice", "Effort", "Budget", "EffortOfOthers", "Schemas", "WebSearch", "Results", "OwnTools", "NewItems");
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -129,7 +129,7 @@ public sealed class GeminiRequestReaderTests
     [InlineData("somethingNew", "1", "somethingNew")]
     [InlineData("\\u0001 prompt", "1", "*")]
     [InlineData("a name that is so long that it can be no name of a field of Gemini's at all", "1", "*")]
-    [InlineData("tools", """[{"codeExecution":{}},{"urlContext":{}},{"newTool":{}},{}]""", "tools[0].codeExecution!,tools[1].urlContext!,tools[2].newTool")]
+    [InlineData("tools", """[{"codeExecution":{}},{"urlContext":{}},{"newTool":{}},{}]""", "tools[0].codeExecution,tools[1].urlContext,tools[2].newTool")]
     [InlineData("tools", """[{"functionDeclarations":[{"name":"f","response":{},"behavior":"BLOCKING"}]}]""", "tools[0].functionDeclarations[0].response,tools[0].functionDeclarations[0].behavior")]
     [InlineData("toolConfig", """{"retrievalConfig":{}}""", "toolConfig.retrievalConfig")]
     [InlineData("toolConfig", """{"functionCallingConfig":{"mode":"NEW","streamFunctionCallArguments":true}}""", "toolConfig.functionCallingConfig.mode!")]
