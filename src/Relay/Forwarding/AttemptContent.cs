@@ -22,9 +22,9 @@ internal static class AttemptContent
         if (request.FormType is { } form)
             return new SplicedContent(call.Start, edits, Encoding.UTF8.GetBytes(attempt.Target.Model), form, call.Upload);
         // What is known of a provider is about conversations.
-        if (provider.Fields is { } fields && request.Operation is null)
+        if (provider.Fields is { } fields && request.Operation is null && fields.Concern(attempt.Target.Model))
         {
-            var own = FieldEdits.Of(call.Body.Memory.Span, fields, edits);
+            var own = FieldEdits.Of(call.Body.Memory.Span, fields, attempt.Target.Model, edits);
             if (call.IsStrict && own.Dropped is [var field, ..])
                 return UpstreamFailures.Untranslatable(field, attempt.Target.Account.Provider.Name, changesMeaning: false);
             attempt.Dropped = own.Dropped;

@@ -5,7 +5,6 @@ using Relay.Dialects.Conversations;
 using Relay.Failures;
 using Relay.Forwarding.Continuing;
 using Relay.Ingress;
-using Relay.Routing.Providers;
 
 namespace Relay.Forwarding;
 
@@ -51,7 +50,7 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         provider.WriterFor(attempt.Endpoint.Provider).Write(conversation, attempt.Target.Model, body);
         if (attempt.Endpoint.Provider.TierHeader is not null)
             attempt.Tier = conversation.ServiceTier is "flex" or "priority" ? conversation.ServiceTier : null;
-        var request = TakeFields(body.WrittenMemory, attempt.Endpoint.Provider, conversation);
+        var request = TakeFields(body.WrittenMemory, attempt, conversation);
         if (attempt.Continues) attempt.Joint!.Resume(asked);
         // Of several choices none is continued.
         var joint = conversation.Sampling.IsOneChoice ? attempt.Joint : null;
@@ -97,10 +96,11 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
     }
 
     // Losses have OpenAI Chat's names.
-    private static ReadOnlyMemory<byte> TakeFields(ReadOnlyMemory<byte> body, ProviderEndpoint provider, Conversation conversation)
+    private static ReadOnlyMemory<byte> TakeFields(ReadOnlyMemory<byte> body, Attempt attempt, Conversation conversation)
     {
-        if (provider.Fields is not { } fields) return body;
-        var own = FieldEdits.Of(body.Span, fields, []);
+        var model = attempt.Target.Model;
+        if (attempt.Endpoint.Provider.Fields is not { } fields || !fields.Concern(model)) return body;
+        var own = FieldEdits.Of(body.Span, fields, model, []);
         foreach (var field in own.Dropped) conversation.Losses.Add(new(JsonNamingPolicy.SnakeCaseLower.ConvertName(field), false));
         return own.Apply(body.Span);
     }

@@ -90,6 +90,37 @@ public sealed class RefusedFieldTests
         Assert.Equal(dropped, string.Join(", ", fields));
     }
 
+    [Theory]
+    [InlineData("openai", "o3-mini", "temperature", """{"model":"o3-mini","messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
+    [InlineData("openai", "gpt-5.2", "", """{"model":"gpt-5.2","temperature":0.2,"top_p":1,"messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
+    [InlineData("moonshot", "kimi-k2.6", "temperature, top_p", """{"model":"kimi-k2.6","messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
+    public async Task WhatAModelTakesOneValueOf_IsLeftOut_Json(string provider, string model, string dropped, string expected) =>
+        await CheckModelAsync(provider, model, dropped, expected, RawUpstream.Json(Whole), "");
+
+    [Theory]
+    [InlineData("openai", "gpt-5-mini", "temperature", """{"model":"gpt-5-mini","messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
+    [InlineData("openai", "gpt-5-chat-latest", "", """{"model":"gpt-5-chat-latest","temperature":0.2,"top_p":1,"messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
+    [InlineData("moonshot", "kimi-k3", "temperature, top_p", """{"model":"kimi-k3","messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
+    public async Task WhatAModelTakesOneValueOf_IsLeftOut_Streaming(string provider, string model, string dropped, string expected) =>
+        await CheckModelAsync(provider, model, dropped, expected, RawUpstream.Events(Events.ReplaceLineEndings("\n")),
+            ",\"stream\":true,\"stream_options\":{\"include_usage\":true}");
+
+    [Theory]
+    [InlineData("o3-mini", "generationConfig.temperature", """{"model":"o3-mini","messages":[{"role":"user","content":"x"}]}""")]
+    [InlineData("gpt-4o", "", """{"model":"gpt-4o","messages":[{"role":"user","content":"x"}],"temperature":0.2,"top_p":1}""")]
+    public async Task WhatAModelTakesOneValueOf_IsLeftOut_Translated(string model, string dropped, string expected)
+    {
+        await using var upstream = RawUpstream.Start(RawUpstream.Json(Whole));
+        await using var relay = await StartAsync(upstream, "openai", model);
+
+        using var response = await PostAsync(
+            relay, "/v1beta/models/m:generateContent", """{"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"temperature":0.2,"topP":1}}""");
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.EndsWith("\r\n\r\n" + expected, upstream.Requests.Single(), StringComparison.Ordinal);
+        Assert.Equal(dropped, DroppedOf(response));
+    }
+
     [Fact]
     public async Task AStrictCall_IsRefused_AndNothingIsSent()
     {
@@ -109,11 +140,25 @@ public sealed class RefusedFieldTests
     private static string DroppedOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("x-relay-dropped", out var fields) ? string.Join(", ", fields) : "";
 
-    private static Task<RunningRelay> StartAsync(RawUpstream upstream, string provider) => RunningRelay.StartAsync(
+    private static async Task CheckModelAsync(string provider, string model, string dropped, string expected, string answer, string stream)
+    {
+        await using var upstream = RawUpstream.Start(answer);
+        await using var relay = await StartAsync(upstream, provider, model);
+
+        using var response = await PostAsync(
+            relay, "/v1/chat/completions",
+            $$"""{"model":"m","temperature":0.2,"top_p":1,"messages":[{"role":"user","content":"x"}],"seed":1{{stream}}}""");
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.EndsWith("\r\n\r\n" + expected.Replace("{stream}", stream, StringComparison.Ordinal), upstream.Requests.Single(), StringComparison.Ordinal);
+        Assert.Equal(dropped, DroppedOf(response));
+    }
+
+    private static Task<RunningRelay> StartAsync(RawUpstream upstream, string provider, string model = "real") => RunningRelay.StartAsync(
         $$"""
         {
           "accounts": [{"id":"up0","provider":"{{provider}}","base_url":"{{upstream.BaseUrl}}","secret":"SANDBOX_API_KEY","dialects":["openai-chat"]}],
-          "models": [{"name":"m","targets":[{"account":"up0","model":"real"}]}]
+          "models": [{"name":"m","targets":[{"account":"up0","model":"{{model}}"}]}]
         }
         """);
 

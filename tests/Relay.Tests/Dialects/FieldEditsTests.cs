@@ -33,9 +33,50 @@ public sealed class FieldEditsTests
     {
         var bytes = Encoding.UTF8.GetBytes(body);
 
-        var edits = FieldEdits.Of(bytes, Fields, []);
+        var edits = FieldEdits.Of(bytes, Fields, "m", []);
 
         Assert.Equal(expected, Encoding.UTF8.GetString(edits.Apply(bytes).Span));
+        Assert.Equal(dropped, string.Join(',', edits.Dropped));
+    }
+
+    [Theory]
+    [InlineData("o1-mini", """{"model":"m"}""", "temperature,top_p")]
+    [InlineData("o2", """{"model":"m","temperature":0.5,"top_p":1}""", "")]
+    public void AModelThatTakesOneValue_GetsNone(string model, string expected, string dropped)
+    {
+        var fields = new EndpointFields
+        {
+            Models = [new() { Models = ["o1*"], Fixed = new Dictionary<string, double?> { ["temperature"] = 1, ["top_p"] = null } }],
+            Sources = [],
+        };
+        var bytes = """{"model":"m","temperature":0.5,"top_p":1}"""u8.ToArray();
+
+        var edits = FieldEdits.Of(bytes, fields, model, []);
+
+        Assert.Equal(dropped.Length > 0, fields.Concern(model));
+        Assert.Equal(expected, Encoding.UTF8.GetString(edits.Apply(bytes).Span));
+        Assert.Equal(dropped, string.Join(',', edits.Dropped));
+    }
+
+    [Theory]
+    [InlineData("1", "")]
+    [InlineData("1.0", "")]
+    [InlineData("null", "")]
+    [InlineData("0", "temperature")]
+    [InlineData("\"1\"", "temperature")]
+    [InlineData("{}", "temperature")]
+    public void TheModelsOwnValue_SaysNothing(string value, string dropped)
+    {
+        var fields = new EndpointFields
+        {
+            Models = [new() { Models = ["*"], Fixed = new Dictionary<string, double?> { ["temperature"] = 1 } }],
+            Sources = [],
+        };
+        var bytes = Encoding.UTF8.GetBytes($$"""{"temperature":{{value}},"model":"m"}""");
+
+        var edits = FieldEdits.Of(bytes, fields, "m", []);
+
+        Assert.Equal("""{"model":"m"}""", Encoding.UTF8.GetString(edits.Apply(bytes).Span));
         Assert.Equal(dropped, string.Join(',', edits.Dropped));
     }
 
@@ -49,7 +90,7 @@ public sealed class FieldEditsTests
         var bytes = Encoding.UTF8.GetBytes(body);
         Assert.True(BodyScan.Read(bytes, Dialect.OpenAIChat, new() { PathModel = "m" }).Succeeded(out var request, out _));
 
-        var edits = FieldEdits.Of(bytes, Fields, request.Edits);
+        var edits = FieldEdits.Of(bytes, Fields, "m", request.Edits);
 
         using var sent = new MemoryStream();
         await using var content = new SplicedContent(bytes, edits.Edits, "\"target\""u8.ToArray());

@@ -98,7 +98,7 @@ public sealed class ProviderCatalogueTests
             Assert.NotEmpty(fields.Sources);
             Assert.All(fields.Sources, static source => Assert.True(Uri.TryCreate(source, UriKind.Absolute, out _), source));
             string[] question = ["model", "messages", "tools", "tool_choice", "stream", "n", "logit_bias", "response_format", "max_tokens", "stop"];
-            Assert.Empty((fields.Refuses ?? []).Intersect(question));
+            Assert.Empty((fields.Refuses ?? []).Concat((fields.Models ?? []).SelectMany(static some => some.Fixed.Keys)).Intersect(question));
         });
     }
 

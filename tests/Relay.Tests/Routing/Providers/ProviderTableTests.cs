@@ -54,7 +54,14 @@ public sealed class ProviderTableTests
             var refuses = string.Join(", ", (fields.Refuses ?? []).Select(field => $"`{field}`"));
             var renames = string.Join(", ", (fields.Renames ?? new Dictionary<string, string>()).Select(name => $"`{name.Key}` is `{name.Value}`"));
             var sources = string.Join(", ", fields.Sources.Select((source, i) => $"[{i + 1}]({source})"));
-            table.Append(CultureInfo.InvariantCulture, $"| `{provider.Id}` | {refuses} | {renames} | {sources} |\n");
+            if (fields.Refuses is not null || fields.Renames is not null)
+                table.Append(CultureInfo.InvariantCulture, $"| `{provider.Id}` | {refuses} | {renames} | {sources} |\n");
+            foreach (var some in fields.Models ?? [])
+            {
+                var models = string.Join(", ", some.Models.Select(model => $"`{model}`"));
+                var numbers = string.Join(", ", some.Fixed.Keys.Select(field => $"`{field}`"));
+                table.Append(CultureInfo.InvariantCulture, $"| `{provider.Id}`: {models} | {numbers} |  | {sources} |\n");
+            }
         }
 
         return table.ToString();
