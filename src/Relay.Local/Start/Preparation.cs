@@ -7,8 +7,8 @@ using Relay.Storage;
 namespace Relay.Local.Start;
 
 /// <summary>
-/// What must be so before the first call: the config file is applied, what a dead process left open is settled, and
-/// there are keys.
+/// What must be so before the first call: a deployed admin key is one, the config file is applied, what a dead process
+/// left open is settled, and there are keys.
 /// </summary>
 internal sealed class Preparation(IServiceProvider services, LocalOptions options, TextWriter error)
 {
@@ -64,6 +64,13 @@ internal sealed class Preparation(IServiceProvider services, LocalOptions option
 
     private async Task<bool> PrepareAsync()
     {
+        // Ignored, it would be a 401 for every management call, and nothing to say why.
+        if (await services.GetRequiredService<DeployedAdminKey>().FaultAsync(CancellationToken.None) is { } fault)
+        {
+            await error.WriteLineAsync(fault);
+            return false;
+        }
+
         if (options.ConfigFile is { } file)
         {
             var (errors, isNew) = await ConfigFile.ApplyAsync(file, services.GetRequiredService<ConfigStore>(), CancellationToken.None);

@@ -51,6 +51,17 @@ public sealed class FirstRunTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task ARelayAdminKeyThatIsNoKey_RefusesToStart_AndIsNotRepeated()
+    {
+        await using var relay = await RelayProcess.StartAsync(_folder.FullName, new Dictionary<string, string> { ["RELAY_ADMIN_KEY"] = "hunter2" });
+
+        Assert.Equal(1, await relay.ExitAsync());
+        Assert.Equal(
+            $"RELAY_ADMIN_KEY is not the text of a key, which is sk-relay-{{12 of abcdefghjkmnpqrstuvwxyz23456789}}-{{64 of 0-9a-f}}.{Environment.NewLine}",
+            relay.Output);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task KeysAndRecords_SurviveARestart()
     {
         string key, admin, id;
