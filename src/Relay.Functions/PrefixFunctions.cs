@@ -15,6 +15,52 @@ public sealed class PrefixFunctions(CallEntry entry, ModelEndpoints models)
         CancellationToken cancellationToken) =>
         entry.DeploymentAsync(request.HttpContext, path, cancellationToken);
 
+    /// <summary>All models that the key may use, as its SDKs ask for them.</summary>
+    [Function(nameof(AzureListModels))]
+    public Task AzureListModels(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openai/models")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        models.ListAsync(request.HttpContext, cancellationToken);
+
+    /// <summary>One of them. Sorts after <see cref="AzureListModels"/>, whose route it would match as well.</summary>
+    [Function(nameof(AzureRetrieveModel))]
+    public Task AzureRetrieveModel(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openai/models/{*id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        models.GetAsync(request.HttpContext, id, cancellationToken);
+
+    /// <summary>Responses, which its SDKs ask for without a deployment.</summary>
+    [Function(nameof(AzureResponses))]
+    public Task AzureResponses(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "openai/responses")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        entry.PathAsync(request.HttpContext, "responses", cancellationToken);
+
+    /// <summary>What is asked for under them. Sorts after <see cref="AzureResponses"/>.</summary>
+    [Function(nameof(AzureResponsesRest))]
+    public Task AzureResponsesRest(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "openai/responses/{*path}")] HttpRequest request,
+        string path,
+        CancellationToken cancellationToken) =>
+        entry.PathAsync(request.HttpContext, $"responses/{path}", cancellationToken);
+
+    /// <summary>A response that a provider holds.</summary>
+    [Function(nameof(AzureStoredResponse))]
+    public Task AzureStoredResponse(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "delete", Route = "openai/responses/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        entry.PathAsync(request.HttpContext, $"responses/{id}", cancellationToken);
+
+    /// <summary>What was put into it.</summary>
+    [Function(nameof(AzureStoredResponseInput))]
+    public Task AzureStoredResponseInput(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openai/responses/{id}/input_items")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        entry.PathAsync(request.HttpContext, $"responses/{id}/input_items", cancellationToken);
+
     /// <summary>Azure OpenAI version 1, and clients of OpenAI that want a base path of their own.</summary>
     [Function(nameof(OpenAIV1))]
     public Task OpenAIV1(

@@ -23,7 +23,7 @@ internal sealed class Endpoint(
 
         if (Read(body, http.Request.RouteValues["path"] as string, out var fault) is not { } request)
         {
-            await FailAsync(http, 400, dialect.Error(400, fault.Code, fault.Message, fault.Param));
+            await FailAsync(http, fault.Status, dialect.Error(fault.Status, fault.Code, fault.Message, fault.Param));
             return;
         }
 
@@ -58,8 +58,9 @@ internal sealed class Endpoint(
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (dialect.FaultOf(json.RootElement) is not { } found) return dialect.Read(json.RootElement, path);
-            fault = found;
+            if (!dialect.Has(path)) fault = new("The sandbox holds conversations only.", Code: "NOT_FOUND") { Status = 404 };
+            else if (dialect.FaultOf(json.RootElement) is not { } found) return dialect.Read(json.RootElement, path);
+            else fault = found;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -12,6 +12,10 @@ internal interface ISandboxDialect
     /// <summary>Whether a key is where the dialect's providers want it.</summary>
     bool HasKey(IHeaderDictionary headers);
 
+    /// <summary>Whether a conversation is what is asked for.</summary>
+    /// <param name="path">What the path said behind <c>models/</c>; null where the body says all.</param>
+    bool Has(string? path) => true;
+
     /// <summary>Finds what its providers would refuse a body for; null when it is a request of this dialect.</summary>
     SandboxFault? FaultOf(JsonElement body);
 

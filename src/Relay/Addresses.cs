@@ -42,7 +42,8 @@ internal static class Addresses
     /// <summary>The methods that an address takes, as <c>Allow</c> lists them; null when nothing stands there.</summary>
     public static string? MethodsAt(string path)
     {
-        path = path.Trim('/');
+        // One before it; a second makes another address of it.
+        path = path.StartsWith("//", StringComparison.Ordinal) ? path : path.Trim('/');
         foreach (var (own, methods) in Own)
         {
             if (Fits(own.Split('/'), path.Split('/'))) return methods;
@@ -50,6 +51,8 @@ internal static class Addresses
 
         if (RestOf(path, "openai/deployments/") is { } deployment)
             return CallPath.TrySplitDeployment(deployment, out _, out _) ? Post : null;
+        // Azure's SDKs ask for these without a deployment.
+        if (RestOf(path, "openai/") is { } azure && (ModelsAt(azure, false) ?? ResponsesAt(azure)) is { } known) return known;
         if (GeminiRestOf(path) is { } gemini) return ModelsAt(gemini, HasVerb(gemini));
         foreach (var (own, hasHeld) in Bases)
         {
@@ -97,6 +100,9 @@ internal static class Addresses
         var methods = HeldMethods.Where(method => (hasHeld || method == HttpMethods.Post) && CallPath.Find(method, rest) is not null);
         return string.Join(", ", methods) is { Length: > 0 } allowed ? allowed : null;
     }
+
+    private static string? ResponsesAt(string rest) => rest.Equals("responses", StringComparison.OrdinalIgnoreCase)
+        || RestOf(rest, "responses/") is not null ? CallsAt(rest, hasHeld: true) : null;
 
     private static string? RestOf(string path, string start) =>
         path.Length > start.Length && path.StartsWith(start, StringComparison.OrdinalIgnoreCase) ? path[start.Length..] : null;

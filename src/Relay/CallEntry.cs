@@ -123,6 +123,8 @@ public sealed class CallEntry
             path.Value?.Contains("/v1/conversations", StringComparison.OrdinalIgnoreCase) == true
                 ? "Conversations are not kept here: of several accounts nothing would say which holds one. Send the turns in input, "
                     + "or continue a response with previous_response_id."
+                : path.StartsWithSegments("/v1/v1", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/v1/v1beta", StringComparison.OrdinalIgnoreCase)
+                ? "There is nothing at this address. This client adds the version by itself: leave /v1 out of its base URL."
                 : "There is nothing at this address. The base URL of this relay ends in /v1, and chat is POST /v1/chat/completions.");
 
     private static Failure NotThatMethod(string methods) =>

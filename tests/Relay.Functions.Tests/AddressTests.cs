@@ -10,6 +10,7 @@ public sealed class AddressTests
     private static readonly Dictionary<string, string> Samples = new()
     {
         ["openai/deployments/{*path}"] = "openai/deployments/m/chat/completions",
+        ["openai/responses/{*path}"] = "openai/responses/compact",
         ["openai/v1/{*path}"] = "openai/v1/chat/completions",
         ["anthropic/v1/{*path}"] = "anthropic/v1/messages",
         ["v1/models/{*path}"] = "v1/models/m:generateContent",
@@ -57,6 +58,9 @@ public sealed class AddressTests
     [InlineData("/v1/nothing")]
     [InlineData("/v1/chat/completions/more")]
     [InlineData("/openai/deployments/m/nothing")]
+    [InlineData("/openai/chat/completions")]
+    [InlineData("/openai/responses/resp_1/more")]
+    [InlineData("//v1/chat/completions")]
     [InlineData("/gemini/models")]
     [InlineData("/anthropic/v1/responses/resp_1")]
     [InlineData("/api")]

@@ -15,6 +15,8 @@ internal sealed class GeminiDialect : ISandboxDialect
 
     public bool HasKey(IHeaderDictionary headers) => headers.ContainsKey("x-goog-api-key");
 
+    public bool Has(string? path) => GeminiRequest.Has(path ?? "");
+
     public SandboxFault? FaultOf(JsonElement body) => GeminiFaults.Of(body);
 
     public SandboxRequest? Read(JsonElement body, string? path) => GeminiRequest.Read(body, path ?? "");

@@ -5,6 +5,10 @@ namespace Relay.Sandbox.Gemini;
 /// <summary>What the sandbox reads of a Gemini request, whose model and verb are in the path.</summary>
 internal static class GeminiRequest
 {
+    /// <summary>Whether a path asks for a conversation.</summary>
+    public static bool Has(string path) =>
+        path.EndsWith(":streamGenerateContent", StringComparison.Ordinal) || path.EndsWith(":generateContent", StringComparison.Ordinal);
+
     /// <summary>Reads a body's root, in which <see cref="GeminiFaults"/> finds nothing; null when the path asks for something else.</summary>
     public static SandboxRequest? Read(JsonElement root, string path)
     {

@@ -21,7 +21,10 @@ internal static class ResponsesRequest
             HasToolResult = items.AsEnumerable().Reverse()
                 .TakeWhile(item => SandboxJson.TextOf(item, "type") is not ("function_call" or "custom_tool_call") && SandboxJson.TextOf(item, "role") != "assistant")
                 .Any(item => SandboxJson.TextOf(item, "type") is "function_call_output" or "custom_tool_call_output"),
-            FirstTool = SandboxJson.ListOf(root, "tools").Where(tool => SandboxJson.TextOf(tool, "type") == "function")
+            FirstTool = SandboxJson.ListOf(root, "tools")
+                // Codex sends its own among the input.
+                .Concat(items.Where(item => SandboxJson.TextOf(item, "type") == "additional_tools").SelectMany(item => SandboxJson.ListOf(item, "tools")))
+                .Where(tool => SandboxJson.TextOf(tool, "type") == "function")
                 .Select(tool => ToolCall.Of(SandboxJson.TextOf(tool, "name"), tool.TryGetProperty("parameters", out var schema) ? schema : default))
                 .FirstOrDefault(),
             PromptTokens = SandboxJson.TokensOf(

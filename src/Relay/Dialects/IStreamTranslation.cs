@@ -10,7 +10,8 @@ internal interface IStreamTranslation : IStreamVoice
     void Clear();
 
     /// <summary>Takes the data of one event of the provider's stream.</summary>
-    void ReadEvent(ReadOnlySpan<byte> data);
+    /// <returns>False when it cannot be said, and leaving it out would make another answer of it.</returns>
+    bool ReadEvent(ReadOnlySpan<byte> data);
 
     /// <summary>The provider's stream has ended. False when that was not its proper end.</summary>
     bool ReadEnd();

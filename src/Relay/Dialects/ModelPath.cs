@@ -15,7 +15,7 @@ internal sealed record ModelPath(string Model, string Verb, bool Events)
     public bool AsArray => Verb == Streamed && !Events;
 
     /// <summary>Reads one.</summary>
-    /// <param name="rest">The path behind <c>models/</c>, its escapes undone.</param>
+    /// <param name="rest">The path behind <c>models/</c>, its escapes undone; the host leaves those of slashes, which are undone here.</param>
     /// <param name="alt">The query's <c>alt</c>.</param>
     /// <param name="path">What it says.</param>
     /// <returns>False when it names no model or nothing to be done.</returns>
@@ -24,7 +24,10 @@ internal sealed record ModelPath(string Model, string Verb, bool Events)
         var colon = rest.LastIndexOf(':');
         path = colon <= 0 || colon == rest.Length - 1
             ? null
-            : new(rest[..colon], rest[(colon + 1)..], string.Equals(alt, "sse", StringComparison.OrdinalIgnoreCase));
+            : new(Slashed(rest[..colon]), rest[(colon + 1)..], string.Equals(alt, "sse", StringComparison.OrdinalIgnoreCase));
         return path is not null;
     }
+
+    /// <summary>A model's name out of a path, in which clients write a slash as it is or escaped.</summary>
+    public static string Slashed(string model) => model.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -37,6 +37,8 @@ internal static class ErrorWriter
         {
             foreach (var (name, value) in upstream.Headers) response.Headers[name] = value;
         }
+        // A key is no better the second time, but agents try for minutes, saying nothing, unless they are told; Claude Code looks here.
+        else if (failure.Status is 401 or 403) response.Headers["x-should-retry"] = "false";
 
         if (failure.RetryAfter is { } wait) response.Headers.RetryAfter = ToSeconds(wait);
 

@@ -45,7 +45,12 @@ internal static class TranslatedStreamForwarder
 
                 // Before it is said: a text that is being continued has not ended by that.
                 if (kind == AnswerEventKind.Done && attempt.FirstTokenAfter is null && !attempt.Answer.IsAnswered) return UpstreamFailures.Malformed();
-                translation.ReadEvent(taken.Data.Span);
+                if (!translation.ReadEvent(taken.Data.Span))
+                {
+                    await SendAsync(translation, answer, content);
+                    return UpstreamFailures.Malformed();
+                }
+
                 attempt.Shadow?.ReadEvent(taken.Data.Span);
                 content |= kind == AnswerEventKind.Content;
                 if (kind != AnswerEventKind.Done) continue;

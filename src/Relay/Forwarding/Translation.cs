@@ -58,7 +58,7 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         return new Translation(
             request,
             [.. conversation.Losses.Select((loss, i) => i < own ? loss : loss with { Field = FieldOf(loss.Field, conversation, caller) })],
-            provider.CreateReader(call.Id.ToString(), conversation.Tools, conversation.Sampling.Choices ?? 1),
+            provider.CreateReader(call.Id.ToString(), conversation.Tools, Math.Max(1, conversation.Sampling.Choices ?? 1)),
             writer,
             joint is not null ? joint : writer);
     }
@@ -71,7 +71,7 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
     public void Clear() => _writer.Output.ResetWrittenCount();
 
     /// <inheritdoc/>
-    public void ReadEvent(ReadOnlySpan<byte> data) => _reader.ReadEvent(data, _sink);
+    public bool ReadEvent(ReadOnlySpan<byte> data) => _reader.ReadEvent(data, _sink) != AnswerEventKind.Malformed;
 
     /// <summary>Takes the provider's whole answer.</summary>
     public AnswerEventKind ReadWhole(ReadOnlySpan<byte> json) => _reader.ReadWhole(json, _sink);

@@ -58,7 +58,7 @@ internal sealed class UpstreamClient(AccountCredentials credentials) : IDisposab
         string? secret = null;
         if (credential is not null && (secret = await credential.GetAsync(cancellationToken)) is null) return null;
         var endpoint = account.Endpoints[0];
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint.BaseUrl + "/models")) { Version = HttpVersion.Version11 };
+        var request = new HttpRequestMessage(HttpMethod.Get, endpoint.ModelsUrl) { Version = HttpVersion.Version11 };
         AddHeaders(request, endpoint.Provider, credential, secret);
         return (request, secret);
     }

@@ -26,7 +26,9 @@ internal static class UpstreamFailures
         // An account is taken out for its key, its rights or its credit, which only whoever runs the relay can put right.
         if (rule.Health == HealthEffect.TakesAccountOut) return Account() with { Cause = cause };
         if (status == 529) return Overloaded(retryAfter) with { Cause = cause };
-        if (status == 403 && rule.Step == RetryStep.Next) return Lacking() with { Cause = cause };
+        // So a provider without the operation says it, whose 404 is its server's.
+        var isLacking = status == 403 || (isOfOperation && status == 404 && error is null);
+        if (isLacking && rule.Step == RetryStep.Next) return Lacking() with { Cause = cause };
         return failure with { Upstream = error, RetryAfter = retryAfter ?? (status is 429 or 503 ? DefaultRetry : null) };
     }
 
@@ -48,13 +50,13 @@ internal static class UpstreamFailures
         };
 
     /// <summary>
-    /// The account may not do with the model what was asked for beside conversations. Not the provider's words, which may name
+    /// The provider has not, or lets the account not do with the model, what was asked for beside conversations. Not the provider's words, which may name
     /// the account's owner, and not its 403, for which agents ask again and again.
     /// </summary>
     private static Failure Lacking() =>
         new(FailureStage.Forwarding, FailureSide.Relay, 400, FailureCode.DialectUnavailable,
-            "The provider does not let this relay's account do that with this model. Ask for another model, or have whoever runs the relay look "
-            + "at the account's rights.")
+            "The provider does not do that with this model, or not for this relay's account. Ask for another model, or have whoever runs the relay "
+            + "look at the account's rights.")
         {
             Param = "model",
         };
@@ -95,6 +97,12 @@ internal static class UpstreamFailures
     public static Failure Unreachable() =>
         Provider(
             502, FailureCode.UpstreamUnreachable, "The provider could not be reached. Try again shortly.", new(AttemptStage.Connect));
+
+    /// <summary>The provider closed the connection before it had the whole request, as many do with one that is too large for them.</summary>
+    public static Failure HalfSent() =>
+        Provider(
+            502, FailureCode.UpstreamClosed, "The provider closed the connection before it had the whole request, which may be too large for it.",
+            new(AttemptStage.Send));
 
     /// <summary>Too long nothing came.</summary>
     public static Failure TimedOut() =>

@@ -87,12 +87,18 @@ internal static class RecordBuilder
         Output = TextTokens.Of(attempt.Answer.ContentBytes),
     };
 
+    private static Usage AtLeast(Usage reported, Usage? estimate) =>
+        estimate is not { Output: { } output } || reported.Output >= output ? reported : reported with { Output = output };
+
     private static AttemptRecord ToRecord(Call call, Attempt attempt, Attempt? ran, bool isOpen)
     {
         var isCharged = attempt == ran || attempt.Chargeable;
         // Of one that runs another thread is just writing what was reported.
         var reported = isCharged && !(isOpen && (attempt == ran || attempt.Duration is null)) ? attempt.Answer.Usage : null;
-        var usage = reported ?? (isCharged ? Estimate(call, attempt) : null);
+        // Messages and Gemini report while they answer: what broke off has gone on from there.
+        var isCut = reported is not null && call.Request.Operation is null && attempt.Answer.FinishReason is null
+            && attempt is not { Failure: null, Duration: not null };
+        var usage = isCut ? AtLeast(reported!.Value, Estimate(call, attempt)) : reported ?? (isCharged ? Estimate(call, attempt) : null);
         var isFree = !isCharged || call.Request.Operation is { IsFree: true };
         var price = isFree ? null : PriceOf(call, attempt, usage);
         return new(
@@ -106,7 +112,7 @@ internal static class RecordBuilder
             price is not null ? price.CostOf(usage ?? default) : isFree || call.Config.Document.Unpriced == UnpricedPolicy.Free ? 0 : null)
         {
             Usage = usage,
-            UsageEstimated = usage is not null && reported is null,
+            UsageEstimated = isCut || (usage is not null && reported is null),
             Unpriced = !isFree && price is null,
             Continues = attempt.Continues,
             Dropped = attempt.Dropped.Count > 0 ? attempt.Dropped : null,

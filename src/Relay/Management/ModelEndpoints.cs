@@ -51,6 +51,7 @@ public sealed class ModelEndpoints
     public Task GetAsync(HttpContext http, string id, CancellationToken cancellationToken) =>
         RunAsync(http, async (dialect, key, config) =>
         {
+            id = ModelPath.Slashed(id);
             if (!key.Allows(id) || config.Find(id)?.TargetsIn(dialect.Id) is not { Count: > 0 } targets)
                 return Router.NotFound(config, id, key.Allows);
             return await AdminApi.WriteAsync(http.Response, 200, dialect.ToModel(ToListed(id, targets)), cancellationToken);

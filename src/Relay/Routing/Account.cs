@@ -9,7 +9,7 @@ namespace Relay.Routing;
 internal sealed class Account
 {
     internal Account(string id, Provider provider, string? baseUrl, string? secret, IReadOnlyList<string>? models,
-        IReadOnlyList<Dialect>? dialects = null)
+        IReadOnlyList<Dialect>? dialects = null, string? apiVersion = null)
     {
         Id = id;
         Provider = provider;
@@ -21,7 +21,7 @@ internal sealed class Account
             .Where(endpoint => baseUrl is null ? endpoint.BaseUrl is not null : endpoint.BaseUrl == first)
             .Where(endpoint => dialects is null || dialects.Contains(endpoint.Dialect))
             .OrderBy(endpoint => dialects?.Index().First(chosen => chosen.Item == endpoint.Dialect).Index)
-            .Select(endpoint => new AccountEndpoint(endpoint, (baseUrl ?? endpoint.BaseUrl!).TrimEnd('/')))];
+            .Select(endpoint => new AccountEndpoint(endpoint, (baseUrl ?? endpoint.BaseUrl!).TrimEnd('/'), apiVersion))];
         if (Endpoints.Count == 0) throw new ArgumentException($"The account {id} has no address.", nameof(baseUrl));
     }
 

@@ -40,7 +40,7 @@ public sealed class NothingLeftTests
         var before = await IdleAsync(relay, upstream);
         using var leaving = new CancellationTokenSource();
         var calls = Calls(relay, stream, leaving.Token);
-        await Poll.UntilAsync(() => upstream.Connections == Many);
+        await UntilAsync(() => upstream.Connections == Many, relay, upstream);
         Assert.Equal((Many, Many), (Slots(relay, "up0").InFlight(DateTimeOffset.MinValue), Ledger(relay).InFlight));
 
         await leaving.CancelAsync();
@@ -126,11 +126,27 @@ public sealed class NothingLeftTests
         await IsAsBeforeAsync(before, relay, upstream);
     }
 
-    // Waits until all is given back; what never is, is found by the test's time-out.
+    // Waits until all is given back.
     private async Task IsAsBeforeAsync(int before, RunningRelay relay, params IReadOnlyList<RawUpstream> upstreams)
     {
-        await IdleAsync(relay, upstreams);
-        await Poll.UntilAsync(() => _time.Timers - before < OwnTimers);
+        await UntilAsync(() => upstreams.All(upstream => upstream.Connections == 0), relay, upstreams);
+        await relay.IdleAsync();
+        await UntilAsync(() => _time.Timers - before < OwnTimers, relay, upstreams);
+    }
+
+    // What is never so is told with how all stands.
+    private async Task UntilAsync(Func<bool> condition, RunningRelay relay, params IReadOnlyList<RawUpstream> upstreams)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(40));
+        while (!condition())
+        {
+            Assert.False(
+                patience.IsCancellationRequested,
+                $"{string.Join('+', upstreams.Select(upstream => $"{upstream.Connections} of {upstream.Requests.Count}"))} connections, "
+                + $"{Ledger(relay).InFlight} calls, {Slots(relay, "up0").InFlight(DateTimeOffset.MinValue)} slots, {_time.Timers} timers");
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None);
+        }
     }
 
     private async Task<int> IdleAsync(RunningRelay relay, params IReadOnlyList<RawUpstream> upstreams)

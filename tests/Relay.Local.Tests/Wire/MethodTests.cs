@@ -46,6 +46,16 @@ public sealed class MethodTests(MethodTests.OneRelay one) : IClassFixture<Method
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData("/v1/v1/messages")]
+    [InlineData("/v1/v1beta/models/m:generateContent")]
+    public async Task AVersionTwice_IsSaidToBeInTheBaseUrl(string address)
+    {
+        using var response = await SendAsync("POST", address);
+        Assert.Equal(404, (int)response.StatusCode);
+        Assert.Contains("leave /v1 out of its base URL", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData("GET", "/v1/nothing")]
     [InlineData("POST", "/openai/v1/nothing")]
     [InlineData("OPTIONS", "/nothing")]

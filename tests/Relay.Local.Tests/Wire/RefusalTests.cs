@@ -136,6 +136,10 @@ public sealed class RefusalTests
         Assert.Equal((status, code, message), ((int)response.StatusCode, error.GetProperty("code").GetString(), error.GetProperty("message").GetString()));
         Assert.Equal(["message", "type", "param", "code"], error.EnumerateObject().Select(member => member.Name));
         Assert.Equal("relay", response.Headers.GetValues("x-relay-error").Single());
+        // Claude Code goes on for minutes otherwise.
+        Assert.Equal(
+            status is 401 or 403 ? "false" : null,
+            response.Headers.TryGetValues("x-should-retry", out var again) ? again.Single() : null);
         Assert.StartsWith("call_", response.Headers.GetValues("x-relay-call-id").Single(), StringComparison.Ordinal);
     }
 

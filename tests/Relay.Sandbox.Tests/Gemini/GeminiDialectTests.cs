@@ -102,6 +102,17 @@ public sealed class GeminiDialectTests
         Assert.Equal(200, (await sandbox.PostAsync("/v1beta/models/sandbox:generateContent", Headers, """{"contents":{"parts":{"text":"hi"}}}""")).Status);
     }
 
+    [Theory]
+    [InlineData("countTokens")]
+    [InlineData("embedContent")]
+    public async Task WhatIsNoConversation_Is404(string verb)
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        Assert.Equal(
+            (404, """{"error":{"code":404,"message":"The sandbox holds conversations only.","status":"NOT_FOUND"}}"""),
+            await sandbox.PostAsync($"/v1beta/models/sandbox:{verb}", Headers, """{"contents":[{"parts":[{"text":"hi"}]}]}"""));
+    }
+
     [Fact]
     public async Task WithoutAKey_Is401()
     {

@@ -94,6 +94,16 @@ public sealed class ResponsesDialectTests
     }
 
     [Fact]
+    public async Task ToolsInTheInput_AreCalled()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        var (_, body) = await sandbox.PostAsync("/v1/responses", Headers,
+            """{"model":"sandbox:tools","input":[{"type":"additional_tools","role":"developer","tools":[{"type":"function","name":"shell"}]},{"role":"user","content":"hi"}]}""");
+        Assert.Contains("\"type\":\"function_call\"", body, StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"shell\"", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WithoutAKey_Is401()
     {
         await using var sandbox = await RunningSandbox.StartAsync();

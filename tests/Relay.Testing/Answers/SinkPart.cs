@@ -49,5 +49,5 @@ internal sealed class SinkPart(AnswerPart head, string text = "", Signature? sig
         signature is null ? "" : $" signed {signature.Dialect} {signature.Value}{(signature.IsRedacted ? " redacted" : "")}";
 
     private static string Shown(Citation citation) =>
-        $" [{citation.Start}-{citation.End} {citation.Url} {citation.Title}{(citation.Quote is null ? "" : $" \"{citation.Quote}\"")}]";
+        $" [{citation.Start}-{citation.End} {citation.Url} {citation.Title}{(citation.FileId is null ? "" : $" of {citation.FileId}")}{(citation.Quote is null ? "" : $" \"{citation.Quote}\"")}]";
 }

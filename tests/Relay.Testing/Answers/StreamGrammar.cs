@@ -46,6 +46,7 @@ internal static class StreamGrammar
             var json = JsonElement.Parse(data);
             var type = json.GetProperty("type").GetString()!;
             Assert.StartsWith($"event: {type}\n", raw, StringComparison.Ordinal);
+            if (type != "ping") Assert.Equal(type == "message_start", types.Count == 0);
             if (!type.StartsWith("content_block_", StringComparison.Ordinal))
             {
                 Assert.Equal(-1, open);
@@ -92,6 +93,9 @@ internal static class StreamGrammar
         }
 
         Assert.Empty(open);
+        Assert.Single(events, one => one.Raw.StartsWith("event: response.created\n", StringComparison.Ordinal));
+        Assert.Single(events, one => one.Raw.StartsWith("event: response.completed\n", StringComparison.Ordinal)
+            || one.Raw.StartsWith("event: response.incomplete\n", StringComparison.Ordinal));
         Assert.StartsWith("event: response.created\n", events[0].Raw, StringComparison.Ordinal);
         var last = JsonElement.Parse(events[^1].Data);
         Assert.Contains(last.GetProperty("type").GetString(), new[] { "response.completed", "response.incomplete" });

@@ -10,6 +10,7 @@ public sealed class ModelPathTests
     [InlineData("gemini-3:streamGenerateContent", "SSE", "gemini-3", "streamGenerateContent", true)]
     [InlineData("gemini-3:streamGenerateContent", "json", "gemini-3", "streamGenerateContent", false)]
     [InlineData("team/a:fast:generateContent", "", "team/a:fast", "generateContent", false)]
+    [InlineData("team%2Fa%2fb:generateContent", null, "team/a/b", "generateContent", false)]
     public void TheLastColon_PartsModelAndVerb(string rest, string? alt, string model, string verb, bool events)
     {
         Assert.True(ModelPath.TryParse(rest, alt, out var path));

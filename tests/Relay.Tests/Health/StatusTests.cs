@@ -38,6 +38,25 @@ public sealed class StatusTests
         Assert.Equal([(1, 0.0), (3, 0.33333), (3, 0.33333)], Windows(provider, "attempts", "error_rate"));
     }
 
+    // Somebody asks a chat model for embeddings: nothing that others should worry about.
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task WhatAnAccountLacksBesideConversations_IsNotShown(int status)
+    {
+        var book = Book(1);
+        var lacking = _calls.Make();
+        var failure = UpstreamFailures.FromStatus(status, "no_such_thing", null, null, isOfOperation: true);
+        TestCalls.Send(lacking).End(failure);
+        book.Count(lacking, failure);
+        book.Count(Answered(), null);
+        await WriteAsync(book);
+
+        var model = (await StatusAsync()).GetProperty("models")[0];
+
+        Assert.Equal([(1, 1.0), (1, 1.0), (1, 1.0)], Windows(model, "calls", "availability"));
+    }
+
     [Fact]
     public async Task ACallersOwnMistake_AndAModelThatIsNotListed_AreNotShown()
     {

@@ -1,4 +1,5 @@
 using Relay.Dialects;
+using Relay.Dialects.Operations;
 using Relay.Routing;
 using Relay.Routing.Providers;
 using Relay.Tests.Routing.Config;
@@ -51,6 +52,33 @@ public sealed class AccountTests
     public void AnAddressOfTheAccountsOwn_StandsForTheFirstEndpointAndThoseBesideIt() => Assert.Equal(
         ["http://mine/x/responses", "http://mine/x/chat/completions"],
         new Account("a", Provider, "http://mine/x/", null, null).Endpoints.Select(endpoint => endpoint.UrlOf("m", Configs.Request(endpoint.Dialect)).ToString()));
+
+    [Fact]
+    public void AnAccountWithAVersion_NamesTheDeployment_WhereItIsOpenAIChats()
+    {
+        var account = new Account("a", ProviderCatalogue.Default.Find("azure-openai")!, "https://r.example/openai/", null, null, apiVersion: "2024-10-21");
+        var held = Configs.Request(Dialect.OpenAIResponses) with
+        {
+            Operation = OperationCatalogue.OfHeld("GET", "responses/resp_1", out _), HeldId = "resp_1", Query = "?stream=true",
+        };
+        var embeddings = Configs.Request(Dialect.OpenAIChat) with { Operation = OperationCatalogue.AtPath("embeddings") };
+
+        var (chat, responses) = (account.EndpointFor(Dialect.OpenAIChat)!, account.EndpointFor(Dialect.OpenAIResponses)!);
+
+        Assert.Equal(
+            [
+                "https://r.example/openai/deployments/my%2Fgpt/chat/completions?api-version=2024-10-21",
+                "https://r.example/openai/deployments/my%2Fgpt/embeddings?api-version=2024-10-21",
+                "https://r.example/openai/responses?api-version=2024-10-21",
+                "https://r.example/openai/responses/resp_1?stream=true&api-version=2024-10-21",
+                "https://r.example/openai/models?api-version=2024-10-21",
+            ],
+            new[]
+            {
+                chat.UrlOf("my/gpt", Configs.Request(Dialect.OpenAIChat)), chat.UrlOf("my/gpt", embeddings),
+                responses.UrlOf("my/gpt", Configs.Request(Dialect.OpenAIResponses)), responses.UrlOf("my/gpt", held), chat.ModelsUrl,
+            }.Select(url => url.AbsoluteUri));
+    }
 
     [Fact]
     public void WithoutAnyAddress_ThereIsNoAccount() => Assert.Throws<ArgumentException>(() =>

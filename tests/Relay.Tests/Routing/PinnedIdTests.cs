@@ -32,6 +32,16 @@ public sealed class PinnedIdTests
         Assert.DoesNotContain("secret", Encoding.Latin1.GetString(bytes), StringComparison.Ordinal);
     }
 
+    // A nonce used for two things of one key gives the key of the seal away.
+    [Fact]
+    public void OneId_InTwoProjects_HasTwoNonces()
+    {
+        Assert.NotEqual(NonceOf("web"), NonceOf("other"));
+
+        static string NonceOf(string project) => Convert.ToHexString(
+            Base64Url.DecodeFromChars(Ids.Seal("main", "resp_1", project).AsSpan("resp_relay1".Length))[..12]);
+    }
+
     [Fact]
     public void AnotherProject_AnotherSecret_AndAnyOtherText_OpenNothing()
     {

@@ -7,6 +7,8 @@ namespace Relay.Dialects.Anthropic;
 /// <remarks>https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/overview</remarks>
 internal sealed class MessagesTools(RequestBody request)
 {
+    private static readonly string[] ReliedOn = ["bash_", "code_execution_", "computer_", "mcp_toolset", "memory_", "text_editor_", "web_fetch_"];
+
     /// <summary>Reads the tools.</summary>
     public void Read(scoped ref Utf8JsonReader reader)
     {
@@ -88,7 +90,7 @@ internal sealed class MessagesTools(RequestBody request)
         {
             // Tools that the provider runs, or whose schema only it knows. Without these the model would answer from
             // memory; those that it does not know how to name, it could not call.
-            request.Lose(path, changesMeaning: !IsAid(type));
+            request.Lose(path, changesMeaning: IsReliedOn(type));
             return;
         }
         else
@@ -101,9 +103,9 @@ internal sealed class MessagesTools(RequestBody request)
         request.Conversation.Tools.Add(read);
     }
 
-    // A search among tools that are all shown anyway, and another model to ask for advice.
-    private static bool IsAid(string type) =>
-        type.StartsWith("tool_search_", StringComparison.Ordinal) || type.StartsWith("advisor_", StringComparison.Ordinal);
+    // Others are aids, as a search among tools that are all shown anyway, or not known here: clients send new ones before anyone
+    // knows them, and no dialect refuses a call for these.
+    private static bool IsReliedOn(string type) => Array.Exists(ReliedOn, known => type.StartsWith(known, StringComparison.Ordinal));
 
     private void Lose(scoped ref Utf8JsonReader reader, string path, string name, List<Loss> losses)
     {

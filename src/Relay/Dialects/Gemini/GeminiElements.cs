@@ -18,13 +18,14 @@ internal sealed class GeminiElements : IStreamTranslation
     public void Clear() => _output.ResetWrittenCount();
 
     /// <inheritdoc/>
-    public void ReadEvent(ReadOnlySpan<byte> data)
+    public bool ReadEvent(ReadOnlySpan<byte> data)
     {
         // A comment.
-        if (data.IsEmpty) return;
+        if (data.IsEmpty) return true;
         _output.Write(_any ? ",\r\n"u8 : "["u8);
         _output.Write(data);
         _any = true;
+        return true;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relay.Dialects.Operations;
 using Relay.Failures;
 
 namespace Relay.Dialects.Gemini;
@@ -17,7 +18,8 @@ internal static class GeminiRequestScan
     public static Result<CallRequest> Read(ReadOnlySpan<byte> body, ModelPath path)
     {
         if (path.Verb is not (Whole or Streamed))
-            return GeminiScan.Invalid(404, FailureCode.NotFound, $"Relay does not have this method of a model; it has {Whole} and {Streamed}.");
+            return GeminiScan.Invalid(404, FailureCode.NotFound, 
+                $"Relay does not have this method of a model; it has {Whole}, {Streamed}, {string.Join(", ", OperationCatalogue.PathsOf(Dialect.Gemini))}.");
         var hints = new BodyHints();
         if (GeminiScan.Read(path, body, hints, ReadMembers) is { } failure) return failure;
         return new CallRequest

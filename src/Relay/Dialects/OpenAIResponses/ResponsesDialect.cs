@@ -15,7 +15,8 @@ internal sealed class ResponsesDialect : ITranslatedDialect
     public bool EndsBrokenStreamsCleanly => false;
 
     /// <inheritdoc/>
-    public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) => BodyScan.Read(body, Dialect.OpenAIResponses);
+    public Result<CallRequest> Scan(ReadOnlySpan<byte> body, ModelPath? path) =>
+        BodyScan.Read(body, Dialect.OpenAIResponses, path is null ? null : new() { PathModel = path.Model });
 
     /// <inheritdoc/>
     public IRequestReader Requests { get; } = new ResponsesRequestReader();

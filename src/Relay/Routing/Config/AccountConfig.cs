@@ -14,6 +14,9 @@ internal sealed record AccountConfig(
     /// <summary>The dialects that it is called in, the one that others are translated to first; null for all of its provider.</summary>
     public IReadOnlyList<Dialect>? Dialects { get; init; }
 
+    /// <summary>The <c>api-version</c> of Azure OpenAI's deployment addresses; null where it is called as others are.</summary>
+    public string? ApiVersion { get; init; }
+
     /// <summary>Words that constraints choose it by.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 

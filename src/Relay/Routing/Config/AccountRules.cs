@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Relay.Routing.Providers;
 
 namespace Relay.Routing.Config;
 
@@ -17,6 +18,11 @@ internal static partial class AccountRules
         return null;
     }
 
+    public static string? CheckApiVersion(string text, Provider? provider) =>
+        provider is { HasDeployments: false } ? $"is for addresses with deployments, which {provider.Name} does not have"
+        : ApiVersionPattern().IsMatch(text) ? null
+        : "must be a version such as 2024-10-21: 1 to 64 of A-Z, a-z, 0-9, -, . and _";
+
     public static string? CheckSecretName(string text) =>
         !NamePattern().IsMatch(text) ? "must be the name of a secret: 1 to 127 of A-Z, a-z, 0-9, - and _"
         // The rule of a name fits most keys, too. The text itself is not repeated.
@@ -32,6 +38,9 @@ internal static partial class AccountRules
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,127}\z")]
     private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z")]
+    private static partial Regex ApiVersionPattern();
 
     [GeneratedRegex("^(sk-|gsk_|xai-|AIza|pplx-|r8_|hf_|nvapi-)"
         + @"|^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9_-]{32,}\z|^[0-9a-fA-F]{32,}\z")]

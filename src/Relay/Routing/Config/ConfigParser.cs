@@ -84,6 +84,7 @@ internal static class ConfigParser
         var baseUrl = node.Text("base_url", false, AccountRules.CheckAddress);
         if (provider is not null && baseUrl is null && provider.Endpoints.All(endpoint => endpoint.BaseUrl is null))
             node.Error("base_url", $"is missing: {provider.Name} has no address that is the same for all");
+        var apiVersion = node.Text("api_version", false, text => AccountRules.CheckApiVersion(text, provider));
         var secret = node.Text("secret", false, AccountRules.CheckSecretName);
         var auth = AuthParser.Read(node, provider, secret);
         var models = node.Texts("models", CheckName);
@@ -100,6 +101,7 @@ internal static class ConfigParser
         {
             Auth = auth,
             Dialects = dialects,
+            ApiVersion = apiVersion,
             Tags = tags ?? [],
             Region = region,
             Weight = (double)(weight ?? 1),

@@ -103,7 +103,7 @@ internal sealed class ConfigSnapshot
     {
         var provider = ProviderCatalogue.Default.Find(config.Provider)
             ?? throw new ArgumentException($"There is no provider {config.Provider}.", nameof(config));
-        return new(config.Id, provider, config.BaseUrl, config.Secret, config.Models, config.Dialects)
+        return new(config.Id, provider, config.BaseUrl, config.Secret, config.Models, config.Dialects, config.ApiVersion)
         {
             Auth = config.Auth,
             Tags = config.Tags,

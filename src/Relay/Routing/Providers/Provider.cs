@@ -24,6 +24,9 @@ internal sealed record Provider
     /// </summary>
     public string? ManagedIdentityScope { get; init; }
 
+    /// <summary>Whether it can also be called at addresses that name a deployment and a version, as Azure OpenAI can.</summary>
+    public bool HasDeployments { get; init; }
+
     /// <summary>Its id in the price list (<c>PriceBook</c>); null when that does not have it.</summary>
     public required string? Prices { get; init; }
 

@@ -15,6 +15,9 @@ public sealed class PrefixTests
     [InlineData("/openai/deployments/up0/real/embeddings", """{"input":"x"}""", "embeddings", """{"model":"real","input":"x"}""")]
     [InlineData("/openai/deployments/m/completions", """{"prompt":"x"}""", "completions", """{"model":"real","prompt":"x"}""")]
     [InlineData("/openai/deployments/m/images/generations", """{"prompt":"x"}""", "images/generations", """{"model":"real","prompt":"x"}""")]
+    [InlineData("/openai/deployments/m/responses?api-version=preview", """{"input":"x","store":false}""", "responses", """{"model":"real","input":"x","store":false}""")]
+    [InlineData("/openai/responses?api-version=2025-03-01-preview", """{"model":"m","input":"x","store":false}""", "responses", """{"model":"real","input":"x","store":false}""")]
+    [InlineData("/openai/responses/compact?api-version=x", """{"model":"m","input":"x"}""", "responses/compact", """{"model":"real","input":"x"}""")]
     [InlineData("/openai/v1/chat/completions?api-version=preview", """{"model":"m"}""", "chat/completions", """{"model":"real"}""")]
     [InlineData("/openai/v1/embeddings", """{"model":"m"}""", "embeddings", """{"model":"real"}""")]
     public async Task AzuresClient_Json(string path, string body, string upstreamPath, string sent)
@@ -66,6 +69,7 @@ public sealed class PrefixTests
     [Theory]
     [InlineData("/openai/deployments/m")]
     [InlineData("/openai/deployments/m/messages")]
+    [InlineData("/openai/chat/completions")]
     [InlineData("/openai/v1/nothing")]
     public async Task WhatIsNotThere_Is404(string path)
     {
@@ -86,6 +90,7 @@ public sealed class PrefixTests
     [Theory]
     [InlineData("/anthropic/v1/messages", """{"model":"m","max_tokens":5,"messages":[{"role":"user","content":"x"}]}""", "\"type\":\"message\"")]
     [InlineData("/gemini/v1beta/models/m:generateContent", """{"contents":[{"parts":[{"text":"x"}]}]}""", "\"candidates\":")]
+    [InlineData("/gemini/v1/models/up0%2Freal:generateContent", """{"contents":[{"parts":[{"text":"x"}]}]}""", "\"candidates\":")]
     [InlineData("/gemini/v1/models/m:generateContent", """{"contents":[{"parts":[{"text":"x"}]}]}""", "\"candidates\":")]
     public async Task APrefix_IsTheDialectBehindIt_Json(string path, string body, string answer)
     {
@@ -99,6 +104,9 @@ public sealed class PrefixTests
     }
 
     [Theory]
+    [InlineData("/openai/models?api-version=2024-10-21", "\"object\":\"list\"")]
+    [InlineData("/openai/models/sandbox?api-version=2024-10-21", "\"object\":\"model\"")]
+    [InlineData("/v1/models/sandbox%2Fsandbox", "\"id\":\"sandbox/sandbox\"")]
     [InlineData("/openai/v1/models", "\"object\":\"list\"")]
     [InlineData("/openai/v1/models/sandbox", "\"object\":\"model\"")]
     [InlineData("/anthropic/v1/models", "\"has_more\":false")]

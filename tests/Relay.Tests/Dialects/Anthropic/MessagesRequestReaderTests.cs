@@ -114,6 +114,8 @@ public sealed class MessagesRequestReaderTests
     [InlineData("tool_choice", """{"type":"new"}""", "tool_choice.type!")]
     [InlineData("tools", """[{"type":"code_execution_20250825","name":"code_execution"}]""", "tools[0]!")]
     [InlineData("tools", """[{"type":"bash_20250124","name":"bash"}]""", "tools[0]!")]
+    [InlineData("tools", """[{"type":"mcp_toolset","mcp_server_name":"s"}]""", "tools[0]!")]
+    [InlineData("tools", """[{"type":"future_20300101","name":"f","future":true}]""", "tools[0]")]
     [InlineData("tools", """[{"type":"tool_search_tool_regex_20251119","name":"t"}]""", "tools[0]")]
     [InlineData("tools", """[{"type":"web_search_20250305","name":"web_search","cursor":5,"blocked_domains":[]}]""", "tools[0].cursor")]
     [InlineData("tools", """[{"name":"f","input_schema":{},"input_examples":[{}]}]""", "tools[0].input_examples")]

@@ -208,7 +208,7 @@ public sealed class ResponsesAnswerReaderTests
         const string Second = """{"type":"file_citation","file_id":"file-1","filename":"a.txt","index":3}""";
         var done = $$"""{"type":"response.content_part.done","item_id":"msg_1","output_index":0,"content_index":0,"part":{"type":"output_text","text":"abcd","annotations":[{{Source}},{{Second}}]} }""";
         var added = $$"""{"type":"response.output_text.annotation.added","item_id":"msg_1","output_index":0,"content_index":0,"annotation_index":0,"annotation":{{Source}}}""";
-        const string Said = "text <abcd> [1-4 https://a.example/ A] [-  a.txt]";
+        const string Said = "text <abcd> [1-4 https://a.example/ A] [-  a.txt of file-1]";
 
         Assert.Equal(Said, ResponsesWire.Read(Text("abcd"), added, done, Bare).Sink.Shown);
         Assert.Equal(Said, ResponsesWire.Read(added, Text("abcd"), done, Bare).Sink.Shown);

@@ -149,16 +149,13 @@ public sealed class ResponsesFixtureTests
             (heard.Usage?.Input, heard.Usage?.Output, heard.Usage?.CachedInput, heard.Usage?.Reasoning));
     }
 
-    // Sources have a place and a title always, and those without an address are not said.
+    // Addresses have a place always, and files that the provider holds have none; what is neither is not said.
     private static string WithPlaces(SinkPart part)
     {
         var said = new SinkPart(part.Head) { Text = part.Text, Signature = part.Signature };
-        said.Citations.AddRange(part.Citations.Where(citation => citation.Url is not null).Select(citation => citation with
-        {
-            Start = citation.Start ?? 0,
-            End = citation.End ?? part.Text.Length,
-            Title = citation.Title,
-        }));
+        said.Citations.AddRange(part.Citations.Where(ResponsesCitation.CanSay).Select(citation => citation.Url is null
+            ? citation with { Start = null, End = null }
+            : citation with { Start = citation.Start ?? 0, End = citation.End ?? part.Text.Length }));
         return said.ToString();
     }
 

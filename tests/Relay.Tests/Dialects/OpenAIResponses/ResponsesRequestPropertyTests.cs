@@ -31,6 +31,8 @@ public sealed class ResponsesRequestPropertyTests
             return;
         }
 
+        // Without any input it is understood for the sake of what is lost, and is refused for that before it is said.
+        if (conversation.Messages.Count == 0 && conversation.Losses.Exists(loss => loss.ChangesMeaning)) return;
         // What is understood can be said, and is understood again.
         ResponsesRequests.Read(ResponsesRequests.Write(conversation));
     }).Check(Many);

@@ -38,6 +38,7 @@ public sealed class ConfigErrorTests
     [InlineData("\"id\":\"a\",\"base_url\":\"file:///etc/passwd\"", "$.accounts[0].base_url must be an absolute http or https address")]
     [InlineData("\"id\":\"a\",\"base_url\":\"https://u:p@example.com\"", "$.accounts[0].base_url must have no user, query or fragment")]
     [InlineData("\"id\":\"a\",\"base_url\":\"https://example.com?key=1\"", "$.accounts[0].base_url must have no user, query or fragment")]
+    [InlineData("\"id\":\"a\",\"api_version\":\"2024-10-21\"", "$.accounts[0].api_version is for addresses with deployments, which OpenAI does not have")]
     [InlineData("\"id\":\"a\",\"secret\":\"A B\"", "$.accounts[0].secret must be the name of a secret: 1 to 127 of A-Z, a-z, 0-9, - and _")]
     [InlineData("\"id\":\"a\",\"secret\":\"KEY\\n\"", "$.accounts[0].secret must be the name of a secret: 1 to 127 of A-Z, a-z, 0-9, - and _")]
     [InlineData("\"id\":\"a\",\"models\":\"gpt-*\"", "$.accounts[0].models must be an array of strings")]
@@ -54,6 +55,14 @@ public sealed class ConfigErrorTests
     public void TheSameIdTwice_IsAnError() => Assert.Equal(
         ["$.accounts[1].id is the same as one before it"],
         Configs.ErrorsOf("""{"accounts":[{"id":"a","provider":"openai"},{"id":"a","provider":"groq"}]}"""));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a&b=c")]
+    [InlineData("2024-10-21\\n")]
+    public void AVersionThatIsNone_IsAnError(string version) => Assert.Equal(
+        ["$.accounts[0].api_version must be a version such as 2024-10-21: 1 to 64 of A-Z, a-z, 0-9, -, . and _"],
+        Configs.ErrorsOf($$"""{"accounts":[{"id":"a","provider":"azure-openai","base_url":"https://r.example/openai","api_version":"{{version}}"}]}"""));
 
     [Fact]
     public void AProviderWithoutAnAddress_AsksForOne() => Assert.Equal(
