@@ -22,9 +22,9 @@ internal sealed class MessagesTurnsWriter(Utf8JsonWriter json, Conversation conv
     private void WriteTurn(MessagesTurn turn)
     {
         // What only users can show.
-        var unsaid = turn.Role == Role.User ? [] : turn.Parts.FindAll(static part => part is ImagePart or FilePart or AudioPart);
-        foreach (var part in unsaid) Lose(part);
-        var parts = turn.Parts.Except(unsaid).ToList();
+        bool IsUnsaid(Part part) => turn.Role != Role.User && part is (ImagePart or FilePart or AudioPart);
+        foreach (var part in turn.Parts.Where(IsUnsaid)) Lose(part);
+        var parts = turn.Parts.FindAll(part => !IsUnsaid(part));
         if (parts.Count == 0) return;
 
         json.WriteStartObject();
