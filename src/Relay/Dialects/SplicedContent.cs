@@ -34,6 +34,9 @@ internal sealed class SplicedContent : HttpContent, IAsyncDisposable
         Headers.TryAddWithoutValidation("Content-Type", type);
     }
 
+    /// <summary>Whether whoever was to get it closed the connection before it had all of it.</summary>
+    public bool BrokeOff => _sending.IsFaulted;
+
     /// <summary>Waits until nobody reads the body any more, and lets nobody begin.</summary>
     /// <remarks>
     /// A provider may answer before it has read all; the connection then goes on sending until it is closed. The body's

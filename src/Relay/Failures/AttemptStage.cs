@@ -9,6 +9,9 @@ internal enum AttemptStage
     /// <summary>Reaching the provider and getting headers of an answer.</summary>
     Connect,
 
+    /// <summary>Sending the request: the provider was there, and closed the connection before it had all of it.</summary>
+    Send,
+
     /// <summary>Waiting: one of the deadlines of <c>timeouts</c> passed.</summary>
     Wait,
 

@@ -81,6 +81,9 @@ internal static class FailureCode
     /// <summary>The provider could not be reached.</summary>
     public const string UpstreamUnreachable = "upstream_unreachable";
 
+    /// <summary>The provider closed the connection before it had the whole request.</summary>
+    public const string UpstreamClosed = "upstream_closed";
+
     /// <summary>The provider did not answer, or fell silent, for too long.</summary>
     public const string UpstreamTimeout = "upstream_timeout";
 

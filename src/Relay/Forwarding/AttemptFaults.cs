@@ -11,8 +11,9 @@ internal static class AttemptFaults
     /// <param name="e">The exception.</param>
     /// <param name="call">The call.</param>
     /// <param name="attempt">The attempt; whether it may be charged for is noted there.</param>
+    /// <param name="isHalfSent">Whether the provider closed the connection before it had the whole request.</param>
     /// <param name="caller">Has ended when the caller has gone away.</param>
-    public static Failure? ToFailure(Exception e, Call call, Attempt attempt, CancellationToken caller)
+    public static Failure? ToFailure(Exception e, Call call, Attempt attempt, bool isHalfSent, CancellationToken caller)
     {
         if (caller.IsCancellationRequested) return UpstreamFailures.CallerGone();
         if (attempt.IsOutrun) return UpstreamFailures.Outrun();
@@ -34,6 +35,9 @@ internal static class AttemptFaults
                 return UpstreamFailures.Unreachable();
             case OperationCanceledException:
                 return UpstreamFailures.TimedOut();
+            case HttpRequestException when attempt.Status is null && isHalfSent:
+                attempt.Chargeable = false;
+                return UpstreamFailures.HalfSent();
             case HttpRequestException http when attempt.Status is null:
                 attempt.Chargeable = http.HttpRequestError is not (HttpRequestError.ConnectionError
                     or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError);

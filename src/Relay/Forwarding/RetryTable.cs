@@ -48,6 +48,8 @@ internal static class RetryTable
         new(AttemptStage.Prepare, [], [FailureCode.Untranslatable], RetryStep.Next, HealthEffect.Nothing),
         new(AttemptStage.Prepare, [], [FailureCode.SecretUnavailable], RetryStep.Next, HealthEffect.TakesAccountOut),
         new(AttemptStage.Connect, [], [], RetryStep.NextThenSame, HealthEffect.CountsAgainstAccount),
+        // One caller must not take an account from all others by a body that is too large for it.
+        new(AttemptStage.Send, [], [], RetryStep.Next, HealthEffect.Nothing),
         new(AttemptStage.Wait, [], [], RetryStep.NextThenSame, HealthEffect.CountsAgainstModel),
         new(AttemptStage.Status, [], NoCredit, RetryStep.Next, HealthEffect.TakesAccountOut),
         new(AttemptStage.Status, [(401, 401)], [], RetryStep.RefreshThenSame, HealthEffect.TakesAccountOut),

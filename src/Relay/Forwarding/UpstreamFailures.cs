@@ -98,6 +98,12 @@ internal static class UpstreamFailures
         Provider(
             502, FailureCode.UpstreamUnreachable, "The provider could not be reached. Try again shortly.", new(AttemptStage.Connect));
 
+    /// <summary>The provider closed the connection before it had the whole request, as many do with one that is too large for them.</summary>
+    public static Failure HalfSent() =>
+        Provider(
+            502, FailureCode.UpstreamClosed, "The provider closed the connection before it had the whole request, which may be too large for it.",
+            new(AttemptStage.Send));
+
     /// <summary>Too long nothing came.</summary>
     public static Failure TimedOut() =>
         Provider(

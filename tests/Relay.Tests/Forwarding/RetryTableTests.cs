@@ -11,6 +11,7 @@ public sealed class RetryTableTests
     {
         [AttemptStage.Prepare] = "before sending",
         [AttemptStage.Connect] = "connecting",
+        [AttemptStage.Send] = "sending",
         [AttemptStage.Wait] = "a deadline passed",
         [AttemptStage.Status] = "error status",
         [AttemptStage.Answer] = "inside a 200",
