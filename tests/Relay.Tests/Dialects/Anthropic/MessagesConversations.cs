@@ -11,8 +11,6 @@ namespace Relay.Tests.Dialects.Anthropic;
 /// <summary>Conversations that the dialect can say in full to a model.</summary>
 internal static class MessagesConversations
 {
-    private const int MostMarks = 4;
-
     // White space alone is refused by the provider, and so not said.
     private static readonly Gen<string> Text = RandomParts.Texts.Where(static text => !string.IsNullOrWhiteSpace(text));
 
@@ -63,11 +61,15 @@ internal static class MessagesConversations
 
     private static readonly Gen<Tool> Function = from description in MaybeText
                                                  from isStrict in RandomTurns.Either
-                                                 from schema in Gen.Elements("""{"type":"object"}""", """{ "properties":{"a":{"$ref":"#"}},"type" : "object" }""")
+                                                 from schema in Gen.Elements(
+                                                     """{"type":"object"}""", """{ "properties":{"a":{"$ref":"#"}},"type" : "object" }""")
                                                  from mark in Mark
                                                  select new Tool(ToolKind.Function, "")
                                                  {
-                                                     Description = description, Parameters = Raw(isStrict ? RandomTurns.Closed : schema), Strict = isStrict ? true : null, Cache = mark,
+                                                     Description = description,
+                                                     Parameters = Raw(isStrict ? RandomTurns.Closed : schema),
+                                                     Strict = isStrict ? true : null,
+                                                     Cache = mark,
                                                  };
 
     private static readonly Gen<Tool> Search = Gen.Elements(
@@ -82,16 +84,17 @@ internal static class MessagesConversations
     public static Arbitrary<Conversation> For(string model)
     {
         var kind = new MessagesModel(model);
-        var nothing = Gen.Constant<Part[]>([]);
+        var between = RandomTurns.Between(0, kind.TakesSystemMessages ? 1 : 0, Say);
         return (
             from messages in RandomTurns.Of(
-                RandomTurns.Between(0, 2, Say), Gen.OneOf(Say, Image, File), Gen.OneOf(Say, Thought), Call, Result, kind.TakesSystemMessages ? RandomTurns.Between(0, 1, Say) : nothing)
+                RandomTurns.Between(0, 2, Say), Gen.OneOf(Say, Image, File), Gen.OneOf(Say, Thought), Call, Result, between)
             from functions in RandomTurns.Between(0, 3, Function)
             from searches in RandomTurns.Between(0, 1, Search)
             from stops in RandomTurns.Between(0, 3, Text)
             from user in MaybeText
             from options in Gen.Choose(0, int.MaxValue)
-            select Make(kind, messages, [.. functions.Select(static (tool, i) => tool with { Name = $"t{i}" }), .. searches], stops, user, options)).ToArbitrary();
+            let tools = functions.Select(static (tool, i) => tool with { Name = $"t{i}" }).Concat(searches)
+            select Make(kind, messages, [.. tools], stops, user, options)).ToArbitrary();
     }
 
     private static Conversation Make(MessagesModel model, List<Message> messages, Tool[] tools, string[] stops, string? user, int options)
@@ -103,11 +106,13 @@ internal static class MessagesConversations
         // The provider takes no calls without tools.
         if (tools.Length == 0 && messages.Exists(static message => message.Parts.Exists(static part => part is ToolCallPart)))
             conversation.Tools.Add(new Tool(ToolKind.Function, "t0") { Parameters = Raw(RandomTurns.Closed) });
-        LimitMarks(conversation);
+        MessagesMarks.Limit(conversation);
 
         if (conversation.Tools is [var first, ..] && Is(1))
         {
-            conversation.ToolChoice = Is(2) ? new(Is(3) ? ToolChoiceKind.Auto : ToolChoiceKind.None) : Is(3) ? new(ToolChoiceKind.Required) : new(ToolChoiceKind.Named, first.Name);
+            conversation.ToolChoice = Is(2) ? new(Is(3) ? ToolChoiceKind.Auto : ToolChoiceKind.None)
+                : Is(3) ? new(ToolChoiceKind.Required)
+                : new(ToolChoiceKind.Named, first.Name);
             // It is said in the choice.
             if (conversation.ToolChoice.Kind != ToolChoiceKind.None && Is(4)) conversation.ParallelToolCalls = false;
         }
@@ -145,27 +150,6 @@ internal static class MessagesConversations
             && conversation.Messages[^1].Role == Role.User
             ? new Reasoning { BudgetTokens = chance(7) ? 1024 : conversation.Sampling.MaxTokens - 1, Show = chance(8) }
             : null;
-    }
-
-    // The provider takes no more of them.
-    private static void LimitMarks(Conversation conversation)
-    {
-        var left = MostMarks;
-        Part Limit(Part part)
-        {
-            if (part is ToolResultPart result) part = result with { Content = [.. result.Content.Select(Limit)] };
-            return part.Cache is null || left-- > 0 ? part : part with { Cache = null };
-        }
-
-        foreach (var message in conversation.Messages)
-        {
-            for (var i = 0; i < message.Parts.Count; i++) message.Parts[i] = Limit(message.Parts[i]);
-        }
-
-        for (var i = 0; i < conversation.Tools.Count; i++)
-        {
-            if (conversation.Tools[i].Cache is not null && left-- <= 0) conversation.Tools[i] = conversation.Tools[i] with { Cache = null };
-        }
     }
 
     private static byte[] Raw(string text) => Encoding.UTF8.GetBytes(text);

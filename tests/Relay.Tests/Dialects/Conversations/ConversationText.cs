@@ -12,8 +12,7 @@ internal static class ConversationText
     {
         var lines = new List<string>();
         foreach (var message in conversation.Messages) lines.AddRange(message.Parts.Select(part => $"{message.Role}: {Show(part)}"));
-        lines.AddRange(conversation.Tools.Select(static tool =>
-            $"{tool with { Path = "", Parameters = default, Format = default, Search = null }} {Utf8(tool.Parameters)} {Utf8(tool.Format)} {Show(tool.Search)}"));
+        lines.AddRange(conversation.Tools.Select(Show));
         var choice = conversation.ToolChoice;
         lines.Add($"{choice?.Kind} {choice?.Name} {(choice?.Allowed is { } allowed ? string.Join(',', allowed) : "all")} {conversation.ParallelToolCalls}");
         lines.Add(Show(conversation.Sampling));
@@ -21,6 +20,10 @@ internal static class ConversationText
         lines.Add($"{conversation.Verbosity} {conversation.ServiceTier} {conversation.CacheKey} {conversation.EndUser} {conversation.Stream}");
         return string.Join('\n', lines);
     }
+
+    private static string Show(Tool tool) =>
+        (tool with { Path = "", Parameters = default, Format = default, Search = null })
+        + $" {Utf8(tool.Parameters)} {Utf8(tool.Format)} {Show(tool.Search)}";
 
     private static string Show(Part part) => part switch
     {

@@ -41,8 +41,10 @@ internal static class GeminiConversations
                                                      from seal in Seal
                                                      select call with { Signature = seal };
 
-    private static readonly Gen<Tool> Function = from description in Gen.OneOf(Gen.Constant<string?>(null), RandomParts.Texts.Select(static text => (string?)text))
-                                                 from schema in Gen.Elements("", RandomTurns.Closed, """{ "properties":{"a":{"$ref":"#"}},"type" : "object" }""")
+    private static readonly Gen<Tool> Function = from text in RandomParts.Texts
+                                                 from description in Gen.Elements(null, text)
+                                                 from schema in Gen.Elements(
+                                                     "", RandomTurns.Closed, """{ "properties":{"a":{"$ref":"#"}},"type" : "object" }""")
                                                  select new Tool(ToolKind.Function, "") { Description = description, Parameters = Raw(schema) };
 
     /// <summary>Any of them.</summary>
