@@ -53,7 +53,7 @@ internal sealed class LocalRelay : IAsyncDisposable
         var sandbox = await SandboxServer.StartAsync();
         var app = Build(options, sandbox, time ?? TimeProvider.System);
         var relay = new LocalRelay(sandbox, app, new(app.Services, options, error));
-        if (await relay.TryPrepareAsync(error) && await LocalServer.StartAsync(relay._app, error)) return relay;
+        if (await relay.TryStartAsync(error)) return relay;
         await relay.DisposeAsync();
         return null;
     }
@@ -110,20 +110,27 @@ internal sealed class LocalRelay : IAsyncDisposable
         builder.Services.AddTableStorage(builder.Configuration);
     }
 
+    // The keys last, when it listens: they are shown this once, so nothing may end the start between their making and that.
+    private async Task<bool> TryStartAsync(TextWriter error)
+    {
+        var ready = await TryAsync(_preparation.RunAsync, error);
+        if (ready == false || !await LocalServer.StartAsync(_app, error)) return false;
+        if (ready == true) ready = await TryAsync(_preparation.MakeKeysAsync, error);
+        _prepared = ready is { } isDone ? Task.FromResult(isDone) : _preparation.RunUntilDoneAsync(_app.Lifetime.ApplicationStopping);
+        return ready != false;
+    }
+
     // A folder that does not answer will not do so later; an account may, and until then calls are answered with 503.
-    private async Task<bool> TryPrepareAsync(TextWriter error)
+    private static async Task<bool?> TryAsync(Func<Task<bool>> step, TextWriter error)
     {
         try
         {
-            var isDone = await _preparation.RunAsync();
-            _prepared = Task.FromResult(isDone);
-            return isDone;
+            return await step();
         }
         catch (TableStoreException e)
         {
             await error.WriteLineAsync($"{e.Message} Calls are answered with 503 until it does.");
-            _prepared = _preparation.RunUntilDoneAsync(_app.Lifetime.ApplicationStopping);
-            return true;
+            return null;
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Relay.Local.Hosting;
 
 namespace Relay.Local;
@@ -22,6 +24,12 @@ internal static class LocalServer
             options.AddServerHeader = false;
             // The engine counts a body's bytes itself, and answers 413 with a sentence.
             options.Limits.MaxRequestBodySize = null;
+        });
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "HH:mm:ss.fff'Z' ";
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // It would make an activity for every request, if only to name it in log lines that are never written.

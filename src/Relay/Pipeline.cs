@@ -45,12 +45,12 @@ internal sealed partial class Pipeline(
         // Whose key it is comes before the body: a stranger costs us no more than headers.
         source.Begin();
         var identified = await gate.IdentifyAsync(http.Request, KeyRole.Caller, cancellationToken);
-        if (!identified.Succeeded(out var key, out var failure)) return failure;
-        if (!(await ReadConfigAsync(cancellationToken)).Succeeded(out var config, out failure)) return failure;
+        if (!identified.Succeeded(out var key, out var failure)) return Refused(id, failure);
+        if (!(await ReadConfigAsync(cancellationToken)).Succeeded(out var config, out failure)) return Refused(id, failure);
 
         // 1. Ingress: the body once, and of it the top level only.
         var read = await requests.ReadAsync(http.Request, asked, path, key.Project, config.Document.BodyLimit, cancellationToken);
-        if (!read.Succeeded(out var received, out failure)) return failure;
+        if (!read.Succeeded(out var received, out failure)) return Refused(id, failure);
         using var owned = received;
         var request = received.Request;
         var call = new Call(id, key, received.Body, request, config, time)
@@ -90,6 +90,12 @@ internal sealed partial class Pipeline(
         // JSON that was kept alive by white space has no form for an error under its 200: it is cut off.
         if (answer.IsEvents && dialect.EndsBrokenStreamsCleanly) return null;
         throw new TruncatedStreamException(id.ToString());
+    }
+
+    private Failure Refused(CallId id, Failure failure)
+    {
+        log.CallRefused(id, failure.Status, failure.Code);
+        return failure;
     }
 
     // It has no record, for nothing was spent; this is all that is left of it.

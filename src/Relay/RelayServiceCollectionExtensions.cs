@@ -72,6 +72,7 @@ public static class RelayServiceCollectionExtensions
     }
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton<HealthLog>()
         .AddSingleton<HealthBook>()
         .AddSingleton<StatusBook>()
         .AddSingleton<StatusReport>()

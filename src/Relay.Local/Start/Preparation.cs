@@ -7,12 +7,14 @@ using Relay.Storage;
 namespace Relay.Local.Start;
 
 /// <summary>
-/// What must be so before the first call: the config file is applied, what a dead process left open is settled, and
-/// there are keys.
+/// What must be so before the first call: a deployed admin key is one, the config file is applied, what a dead process
+/// left open is settled, and there are keys.
 /// </summary>
 internal sealed class Preparation(IServiceProvider services, LocalOptions options, TextWriter error)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private string? _admin;
 
     /// <summary>The keys that it made; null when there were some.</summary>
     public FirstKeys? Keys { get; private set; }
@@ -20,26 +22,24 @@ internal sealed class Preparation(IServiceProvider services, LocalOptions option
     /// <summary>Whether the config file was put into force now; null when there is none.</summary>
     public bool? IsFileNew { get; private set; }
 
-    /// <summary>Does it once.</summary>
+    /// <summary>Does it once, but for the keys.</summary>
     /// <returns>Whether it is done; false when the start is to be given up, which was said then.</returns>
     /// <exception cref="TableStoreException">A storage account does not answer. It may do so yet.</exception>
-    public async Task<bool> RunAsync()
-    {
-        try
-        {
-            return await PrepareAsync();
-        }
-        catch (TableStoreException e) when (options.Storage is null || e.Fault == TableFault.Damaged)
-        {
-            await error.WriteLineAsync(e.Message);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await error.WriteLineAsync($"{options.ConfigFile} cannot be read: {e.Message}");
-        }
+    public Task<bool> RunAsync() => TryAsync(PrepareAsync);
 
-        return false;
-    }
+    /// <summary>Makes the keys of a relay that has none; done when nothing can keep them from being shown any more.</summary>
+    /// <returns>Whether it is done; false when the start is to be given up, which was said then.</returns>
+    /// <exception cref="TableStoreException">A storage account does not answer. It may do so yet.</exception>
+    public Task<bool> MakeKeysAsync() => TryAsync(async () =>
+    {
+        // It is shown beside the keys, and once it was read it is known: were it read behind them, that could fail.
+        await services.GetRequiredService<ConfigSource>().GetAsync(CancellationToken.None);
+        var maker = services.GetRequiredService<KeyMaker>();
+        // Kept over a try whose second half failed.
+        _admin ??= await FirstKeys.MakeAdminAsync(services.GetRequiredService<KeyStore>(), maker, CancellationToken.None);
+        if (_admin is not null) Keys = await FirstKeys.AddRelayAsync(_admin, maker, CancellationToken.None);
+        return true;
+    });
 
     /// <summary>Does it as soon as a storage account that was silent answers.</summary>
     /// <param name="stopping">Ends the trying.</param>
@@ -53,7 +53,7 @@ internal sealed class Preparation(IServiceProvider services, LocalOptions option
             if (stopping.IsCancellationRequested) return false;
             try
             {
-                return await RunAsync();
+                return await RunAsync() && await MakeKeysAsync();
             }
             catch (TableStoreException)
             {
@@ -64,6 +64,13 @@ internal sealed class Preparation(IServiceProvider services, LocalOptions option
 
     private async Task<bool> PrepareAsync()
     {
+        // Ignored, it would be a 401 for every management call, and nothing to say why.
+        if (await services.GetRequiredService<DeployedAdminKey>().FaultAsync(CancellationToken.None) is { } fault)
+        {
+            await error.WriteLineAsync(fault);
+            return false;
+        }
+
         if (options.ConfigFile is { } file)
         {
             var (errors, isNew) = await ConfigFile.ApplyAsync(file, services.GetRequiredService<ConfigStore>(), CancellationToken.None);
@@ -79,8 +86,24 @@ internal sealed class Preparation(IServiceProvider services, LocalOptions option
         _ = options.Storage is null
             ? await sweep.RunAtStartAsync(CancellationToken.None)
             : await sweep.RunAsync(CancellationToken.None);
-        Keys = await FirstKeys.MakeAsync(
-            services.GetRequiredService<KeyStore>(), services.GetRequiredService<KeyMaker>(), CancellationToken.None);
         return true;
+    }
+
+    private async Task<bool> TryAsync(Func<Task<bool>> step)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (TableStoreException e) when (options.Storage is null || e.Fault == TableFault.Damaged)
+        {
+            await error.WriteLineAsync(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"{options.ConfigFile} cannot be read: {e.Message}");
+        }
+
+        return false;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Relay.Dialects;
 using Relay.Failures;
 using Relay.Forwarding.Continuing;
@@ -11,7 +12,8 @@ namespace Relay.Forwarding;
 
 /// <summary>An attempt from its begin, over its answer, to what its end means for the call and for the account's health.</summary>
 internal sealed class AttemptRunner(
-    UpstreamClient upstream, UpstreamErrorReader errors, JsonForwarder json, CallLedger ledger, MemoryBudget budget, TimeProvider time)
+    UpstreamClient upstream, UpstreamErrorReader errors, JsonForwarder json, CallLedger ledger, MemoryBudget budget, TimeProvider time,
+    ILogger<AttemptRunner> log)
 {
     /// <summary>Runs an attempt that has no other beside it.</summary>
     public async ValueTask RunAsync(Errand errand, Target target, AttemptLease lease)
@@ -55,6 +57,8 @@ internal sealed class AttemptRunner(
             walk.Failed(attempt.Target, mayPass: true, TimeSpan.Zero, call.Elapsed);
             return;
         }
+
+        if (ended.Code != FailureCode.CallerGone) log.Failed(call, attempt, ended);
 
         // What a provider refuses of a continuation is not what the caller asked for.
         var isRefused = attempt.Continues && ended.Cause is { Stage: AttemptStage.Status };

@@ -71,13 +71,13 @@ public sealed partial class Probe
         var failure = account.ProbeModel is { } model
             ? await _tokens.AskAsync(config, account, model, cancellationToken)
             : await AskForModelsAsync(account, cancellationToken);
-        if (Note(health, failure, _time.GetUtcNow())) return;
+        if (Note(account.Id, health, failure, _time.GetUtcNow())) return;
         _book.Change();
         LogProbed(account.Id, failure?.Code ?? "well");
     }
 
     // True when all was, and is, well.
-    private static bool Note(AccountHealth health, Failure? failure, DateTimeOffset now)
+    private bool Note(string id, AccountHealth health, Failure? failure, DateTimeOffset now)
     {
         var wasWell = health.Breaker.Look(now).State == BreakerState.Closed;
         if (failure is null)
@@ -90,12 +90,13 @@ public sealed partial class Probe
         if (RetryTable.Of(failure).Health == HealthEffect.TakesAccountOut)
         {
             health.LastError = new(failure.Code, null, now);
-            health.Breaker.TakeOut(failure.Code, BreakerSettings.FirstOut, BreakerSettings.LongestOut, now);
+            _book.Log.Opened(
+                id, null, health.Breaker.TakeOut(failure.Code, BreakerSettings.FirstOut, BreakerSettings.LongestOut, now), failure.Code);
         }
         else if (cause.Stage is AttemptStage.Connect or AttemptStage.Wait && health.Breaker.TryPass(now, forced: false, out var pass))
         {
             health.LastError = new(failure.Code, null, now);
-            health.Breaker.Failed(pass, failure.Code, now);
+            _book.Log.Opened(id, null, health.Breaker.Failed(pass, failure.Code, now), failure.Code);
         }
 
         return false;

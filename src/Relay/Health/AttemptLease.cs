@@ -10,29 +10,29 @@ internal sealed class AttemptLease : IDisposable
 {
     private readonly AccountHealth _account;
     private readonly ModelHealth _model;
-    private readonly string _name;
+    private readonly Target _target;
     private readonly TimeProvider _time;
     private readonly long _slot;
     private readonly long _started;
     private readonly BreakerPass _accountPass;
     private readonly BreakerPass _modelPass;
-    private readonly Action _changed;
+    private readonly HealthBook _book;
     private bool _probed;
     private bool _hasToken;
     private bool _said;
     private int _disposed;
 
     internal AttemptLease(
-        AccountHealth account, ModelHealth model, Target target, long slot, BreakerPass accountPass, BreakerPass modelPass, TimeProvider time, Action changed)
+        AccountHealth account, ModelHealth model, Target target, long slot, BreakerPass accountPass, BreakerPass modelPass, TimeProvider time, HealthBook book)
     {
         _account = account;
-        _name = target.Model;
+        _target = target;
         _model = model;
         _slot = slot;
         _accountPass = accountPass;
         _modelPass = modelPass;
         _time = time;
-        _changed = changed;
+        _book = book;
         _started = time.GetTimestamp();
     }
 
@@ -75,33 +75,33 @@ internal sealed class AttemptLease : IDisposable
         if (effect == HealthEffect.Nothing) return;
         _said = true;
         var now = _time.GetUtcNow();
-        _account.LastError = new(code, _name, now);
+        _account.LastError = new(code, _target.Model, now);
         switch (effect)
         {
             case HealthEffect.CountsAgainstAccount:
-                _account.Breaker.Failed(_accountPass, code, now);
+                Opened(null, _account.Breaker.Failed(_accountPass, code, now), code);
                 break;
             case HealthEffect.CountsAgainstModel:
-                _model.Breaker.Failed(_modelPass, code, now);
+                Opened(_target.Model, _model.Breaker.Failed(_modelPass, code, now), code);
                 if (retryAfter is { } wait) Rest(code, wait, now);
                 break;
             case HealthEffect.CoolsModel:
                 Rest(code, retryAfter ?? BreakerSettings.Cooling, now);
                 break;
             case HealthEffect.TakesAccountOut:
-                _account.Breaker.TakeOut(code, BreakerSettings.FirstOut, BreakerSettings.LongestOut, now);
+                Opened(null, _account.Breaker.TakeOut(code, BreakerSettings.FirstOut, BreakerSettings.LongestOut, now), code);
                 break;
             case HealthEffect.LeavesModelOut:
-                _model.Breaker.TakeOut(code, BreakerSettings.NoModel, BreakerSettings.LongestOut, now);
+                Opened(_target.Model, _model.Breaker.TakeOut(code, BreakerSettings.NoModel, BreakerSettings.LongestOut, now), code);
                 break;
         }
 
         // The provider answered, so that the one who asked whether the account is there has its answer.
         if (effect is HealthEffect.CountsAgainstModel or HealthEffect.CoolsModel or HealthEffect.LeavesModelOut && _accountPass.IsProbe)
-            _account.Breaker.Succeeded(_accountPass, now);
+            AccountSucceeded(now);
         else if (effect is HealthEffect.CountsAgainstAccount or HealthEffect.TakesAccountOut)
             _model.Breaker.GaveUp(_modelPass, now);
-        _changed();
+        _book.Change();
     }
 
     /// <inheritdoc/>
@@ -118,14 +118,24 @@ internal sealed class AttemptLease : IDisposable
         _account.Slots.Return(_slot, _time.GetElapsedTime(_started), now);
     }
 
-    private void Rest(string code, TimeSpan wait, DateTimeOffset now) => _model.Breaker.Rest(
-        code, now + (wait < BreakerSettings.LongestCooling ? wait : BreakerSettings.LongestCooling), now);
+    private void Rest(string code, TimeSpan wait, DateTimeOffset now)
+    {
+        var until = now + (wait < BreakerSettings.LongestCooling ? wait : BreakerSettings.LongestCooling);
+        Opened(_target.Model, _model.Breaker.Rest(code, until, now), code);
+    }
+
+    private void Opened(string? model, DateTimeOffset? until, string code) => _book.Log.Opened(_target.Account.Id, model, until, code);
 
     private void Succeed()
     {
         var now = _time.GetUtcNow();
-        _account.Breaker.Succeeded(_accountPass, now);
-        _model.Breaker.Succeeded(_modelPass, now);
-        if (_accountPass.IsProbe || _modelPass.IsProbe) _changed();
+        AccountSucceeded(now);
+        if (_model.Breaker.Succeeded(_modelPass, now)) _book.Log.Closed(_target.Account.Id, _target.Model);
+        if (_accountPass.IsProbe || _modelPass.IsProbe) _book.Change();
+    }
+
+    private void AccountSucceeded(DateTimeOffset now)
+    {
+        if (_account.Breaker.Succeeded(_accountPass, now)) _book.Log.Closed(_target.Account.Id, null);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class Breaker
     private DateTimeOffset _probeUntil;
     private DateTimeOffset _lastSuccess = DateTimeOffset.MinValue;
     private bool _learnt;
+    private bool _isTold;
     private int _consecutive;
     private int _openings;
     private long _epoch;
@@ -73,7 +74,8 @@ internal sealed class Breaker
     }
 
     /// <summary>An attempt brought a first token, or a whole answer.</summary>
-    public void Succeeded(BreakerPass pass, DateTimeOffset now)
+    /// <returns>True for the first one that shows it well again after it was said to be open.</returns>
+    public bool Succeeded(BreakerPass pass, DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -82,18 +84,21 @@ internal sealed class Breaker
             _window.Add(failed: false, now);
             if (_state == BreakerState.Closed)
             {
-                if (pass.Epoch == _epoch) _consecutive = 0;
+                if (pass.Epoch != _epoch) return false;
+                _consecutive = 0;
+                return IsBack_NeedsLock();
             }
-            else if (pass.IsProbe && pass.Epoch >= _epoch - 1)
-            {
-                _openings = 0;
-                Close_NeedsLock(now);
-            }
+
+            if (!pass.IsProbe || pass.Epoch < _epoch - 1) return false;
+            _openings = 0;
+            Close_NeedsLock(now);
+            return IsBack_NeedsLock();
         }
     }
 
     /// <summary>An attempt failed in a way that counts.</summary>
-    public void Failed(BreakerPass pass, string reason, DateTimeOffset now)
+    /// <returns>Until when it is open, where this opened it.</returns>
+    public DateTimeOffset? Failed(BreakerPass pass, string reason, DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -101,7 +106,7 @@ internal sealed class Breaker
             _window.Add(failed: true, now);
             if (_state == BreakerState.HalfOpen && pass.IsProbe)
             {
-                Open_NeedsLock(OpenedBy.Failures, reason, now, now + Doubled(BreakerSettings.FirstOpen, BreakerSettings.LongestOpen));
+                return Open_NeedsLock(OpenedBy.Failures, reason, now, now + Doubled(BreakerSettings.FirstOpen, BreakerSettings.LongestOpen));
             }
             else if (_state == BreakerState.Closed && pass.Epoch == _epoch)
             {
@@ -109,8 +114,10 @@ internal sealed class Breaker
                 var (attempts, failures) = _window.Sum(now);
                 if (_consecutive >= BreakerSettings.Consecutive
                     || (attempts >= BreakerSettings.LeastForRate && failures > attempts * BreakerSettings.ErrorRate))
-                    Open_NeedsLock(OpenedBy.Failures, reason, now, now + Doubled(BreakerSettings.FirstOpen, BreakerSettings.LongestOpen));
+                    return Open_NeedsLock(OpenedBy.Failures, reason, now, now + Doubled(BreakerSettings.FirstOpen, BreakerSettings.LongestOpen));
             }
+
+            return null;
         }
     }
 
@@ -119,26 +126,30 @@ internal sealed class Breaker
     /// <param name="first">For how long the first time; each further time twice as long.</param>
     /// <param name="longest">The most.</param>
     /// <param name="now">The time.</param>
-    public void TakeOut(string reason, TimeSpan first, TimeSpan longest, DateTimeOffset now)
+    /// <returns>Until when it is out, where this took it out.</returns>
+    public DateTimeOffset? TakeOut(string reason, TimeSpan first, TimeSpan longest, DateTimeOffset now)
     {
         lock (_lock)
         {
             Step_NeedsLock(now);
             // Calls that were under way when the first was refused say nothing new.
-            if (_state == BreakerState.Open && _by == OpenedBy.Refusal) return;
-            Open_NeedsLock(OpenedBy.Refusal, reason, now, now + Doubled(first, longest));
+            if (_state == BreakerState.Open && _by == OpenedBy.Refusal) return null;
+            return Open_NeedsLock(OpenedBy.Refusal, reason, now, now + Doubled(first, longest));
         }
     }
 
     /// <summary>The provider wants a rest until a time.</summary>
-    public void Rest(string reason, DateTimeOffset until, DateTimeOffset now)
+    /// <returns>That time, where this opened it; null also where it is open for longer now.</returns>
+    public DateTimeOffset? Rest(string reason, DateTimeOffset until, DateTimeOffset now)
     {
         lock (_lock)
         {
             Step_NeedsLock(now);
-            if (until <= now || (_state == BreakerState.Open && _until >= until)) return;
-            if (_state == BreakerState.Open && _by != OpenedBy.Rest) _until = until;
+            if (until <= now || (_state == BreakerState.Open && _until >= until)) return null;
+            var wasOpen = _state == BreakerState.Open;
+            if (wasOpen && _by != OpenedBy.Rest) _until = until;
             else Open_NeedsLock(OpenedBy.Rest, reason, now, until);
+            return wasOpen ? null : until;
         }
     }
 
@@ -169,8 +180,10 @@ internal sealed class Breaker
         {
             Step_NeedsLock(now);
             if (_state == BreakerState.Open || _lastSuccess >= since || until <= now) return;
+            var isTold = _isTold;
             Open_NeedsLock(by, reason, now, until);
-            _learnt = true;
+            // Who found it out says so.
+            (_learnt, _isTold) = (true, isTold);
         }
     }
 
@@ -192,7 +205,7 @@ internal sealed class Breaker
         else HalfOpen_NeedsLock(_until);
     }
 
-    private void Open_NeedsLock(OpenedBy by, string reason, DateTimeOffset now, DateTimeOffset until)
+    private DateTimeOffset Open_NeedsLock(OpenedBy by, string reason, DateTimeOffset now, DateTimeOffset until)
     {
         _state = BreakerState.Open;
         _by = by;
@@ -200,7 +213,9 @@ internal sealed class Breaker
         _since = now;
         _until = until;
         _learnt = false;
+        _isTold = true;
         _epoch++;
+        return until;
     }
 
     private void HalfOpen_NeedsLock(DateTimeOffset now)
@@ -219,6 +234,13 @@ internal sealed class Breaker
         _consecutive = 0;
         _window.Clear();
         _epoch++;
+    }
+
+    private bool IsBack_NeedsLock()
+    {
+        var isBack = _isTold;
+        _isTold = false;
+        return isBack;
     }
 
     private double Share_NeedsLock(DateTimeOffset now)

@@ -4,10 +4,13 @@ using Relay.Routing;
 namespace Relay.Health;
 
 /// <summary>What this instance knows of the health of every account, from its own attempts and from the other instances.</summary>
-internal sealed class HealthBook(TimeProvider time)
+internal sealed class HealthBook(TimeProvider time, HealthLog log)
 {
     private readonly ConcurrentDictionary<string, AccountHealth> _accounts = new(StringComparer.Ordinal);
     private volatile TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Where it is said what comes and goes.</summary>
+    public HealthLog Log => log;
 
     /// <summary>The accounts that something is known of.</summary>
     public IEnumerable<KeyValuePair<string, AccountHealth>> Accounts => _accounts;
@@ -83,6 +86,6 @@ internal sealed class HealthBook(TimeProvider time)
         }
 
         account.LastUsed = model.LastUsed = now;
-        return new AttemptLease(account, model, target, slot, accountPass, modelPass, time, Change);
+        return new AttemptLease(account, model, target, slot, accountPass, modelPass, time, this);
     }
 }

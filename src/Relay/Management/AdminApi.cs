@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Relay.Failures;
 using Relay.Gate;
 using Relay.Ingress;
@@ -10,7 +11,7 @@ using Relay.Storage;
 namespace Relay.Management;
 
 /// <summary>What every endpoint of the management API does first and last: an admin key, and errors in one form.</summary>
-internal sealed class AdminApi(KeyGate gate, BodyReader bodies)
+internal sealed class AdminApi(KeyGate gate, BodyReader bodies, ILogger<AdminApi> log)
 {
     private const int JsonLimit = 64 * 1024;
     private const int MaxQuoted = 40;
@@ -21,6 +22,7 @@ internal sealed class AdminApi(KeyGate gate, BodyReader bodies)
     {
         var identified = await gate.IdentifyAsync(http.Request, KeyRole.Admin, cancellationToken);
         if (identified.Succeeded(out var key, out var failure)) failure = await GuardAsync(() => endpoint(key));
+        else log.ManagementRefused(failure.Status, failure.Code);
         if (failure is not null) await ErrorWriter.WriteAsync(http.Response, failure, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Relay.Dialects;
 using Relay.Failures;
 using Relay.Forwarding;
@@ -22,12 +23,14 @@ public sealed class ModelEndpoints
     private readonly KeyGate _gate;
     private readonly ConfigSource _config;
     private readonly Ids _ids;
+    private readonly ILogger<ModelEndpoints> _log;
 
-    internal ModelEndpoints(KeyGate gate, ConfigSource config, Ids ids)
+    internal ModelEndpoints(KeyGate gate, ConfigSource config, Ids ids, ILogger<ModelEndpoints> log)
     {
         _gate = gate;
         _config = config;
         _ids = ids;
+        _log = log;
     }
 
     /// <summary>All that are known by name; patterns answer to more.</summary>
@@ -58,10 +61,13 @@ public sealed class ModelEndpoints
         HttpContext http, Func<IDialect, Key, ConfigSnapshot, Task<Failure?>> endpoint, CancellationToken cancellationToken)
     {
         var dialect = DialectCatalogue.Of(Addresses.DialectOf(http.Request));
-        RequestId.Name(http.Response.Headers, dialect.Id, _ids.NewCallId());
+        var id = _ids.NewCallId();
+        RequestId.Name(http.Response.Headers, dialect.Id, id);
         var identified = await _gate.IdentifyAsync(http.Request, KeyRole.Caller, cancellationToken);
         if (identified.Succeeded(out var key, out var failure))
             failure = await AdminApi.GuardAsync(async () => await endpoint(dialect, key, await _config.GetAsync(cancellationToken)));
+        else
+            _log.CallRefused(id, failure.Status, failure.Code);
         if (failure is not null) await ErrorWriter.WriteAsync(http.Response, failure, dialect.ToBody, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Benchmarks.Report;
 using Relay.Dialects;
 using Relay.Health;
@@ -73,7 +74,7 @@ internal static class RoutingCost
     // Each target has one attempt that has begun to answer, and one that runs.
     private static HealthBook HealthOf(ConfigSnapshot config, TimeProvider time)
     {
-        var book = new HealthBook(time);
+        var book = new HealthBook(time, new(NullLogger<HealthLog>.Instance));
         foreach (var (index, target) in config.Find("m")!.Targets.Index())
         {
             book.TryBegin(target, TimeSpan.FromHours(1), forced: false)!.FirstToken(TimeSpan.FromMilliseconds(200 + (index * 10)));

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Relay.Local.Tests.Processes;
@@ -27,6 +29,36 @@ public sealed class FirstRunTests : IDisposable
         await using var again = await RelayProcess.StartAsync(_folder.FullName);
         Assert.DoesNotContain("sk-relay-", again.Output, StringComparison.Ordinal);
         Assert.Contains("$RELAY_KEY", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AFirstStartThatCannotListen_MakesNoKeys_SoThatTheNextOneShowsThem()
+    {
+        using (var other = new TcpListener(IPAddress.Loopback, 0))
+        {
+            other.Start();
+            await using var relay = await RelayProcess.StartAsync(_folder.FullName, null, "--urls", $"http://{other.LocalEndpoint}");
+            Assert.Equal(1, await relay.ExitAsync());
+            Assert.Contains("Stop what listens there", relay.Output, StringComparison.Ordinal);
+        }
+
+        await using var next = await RelayProcess.StartAsync(_folder.FullName);
+        using var admin = next.ClientOf(next.AdminKey);
+        using var keys = JsonDocument.Parse(await admin.GetStringAsync("/api/keys", TestContext.Current.CancellationToken));
+        Assert.Equal(["admin", "first"], keys.RootElement.GetProperty("data").EnumerateArray().Select(key => key.GetProperty("name").GetString()));
+        using var client = next.ClientOf(next.RelayKey);
+        Assert.Contains("sandbox", await client.GetStringAsync("/v1/models", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ARelayAdminKeyThatIsNoKey_RefusesToStart_AndIsNotRepeated()
+    {
+        await using var relay = await RelayProcess.StartAsync(_folder.FullName, new Dictionary<string, string> { ["RELAY_ADMIN_KEY"] = "hunter2" });
+
+        Assert.Equal(1, await relay.ExitAsync());
+        Assert.Equal(
+            $"RELAY_ADMIN_KEY is not the text of a key, which is sk-relay-{{12 of abcdefghjkmnpqrstuvwxyz23456789}}-{{64 of 0-9a-f}}.{Environment.NewLine}",
+            relay.Output);
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Relay.Local.Tests.Processes;
 
@@ -56,5 +57,55 @@ public sealed class UnansweredLogTests : IDisposable
             $"{id} for gone\\nrelay-0 for x was refused with status 404 (model_not_found); no account was asked.", relay.Output, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task ARefusedKey_IsLogged_WithTheCallsId_AndWithoutTheKey()
+    {
+        await using var relay = await RelayProcess.StartAsync(_folder.FullName);
+        string disabled;
+        using (var admin = relay.ClientOf(relay.AdminKey))
+        using (var body = new StringContent("""{"name":"old"}"""))
+        {
+            using var made = await admin.PostAsync("/api/keys", body, TestContext.Current.CancellationToken);
+            using var key = JsonDocument.Parse(await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            disabled = key.RootElement.GetProperty("key").GetString()!;
+            using var change = new StringContent("""{"disabled":true}""");
+            using var changed = await admin.PatchAsync($"/api/keys/{key.RootElement.GetProperty("id").GetString()}", change, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        }
+
+        var wrong = relay.RelayKey[..^4] + "0000";
+        (string Id, string Said)[] calls =
+        [
+            (await CallAsync(relay, wrong), "401 (invalid_api_key)"),
+            (await CallAsync(relay, "canary-no-key"), "401 (invalid_api_key)"),
+            (await CallAsync(relay, null), "401 (missing_api_key)"),
+            (await CallAsync(relay, disabled), "401 (disabled_api_key)"),
+            (await CallAsync(relay, relay.AdminKey), "403 (wrong_key_role)"),
+            (await CallAsync(relay, wrong, models: true), "401 (invalid_api_key)"),
+            (await CallAsync(relay, relay.RelayKey), "400 (invalid_json)"),
+        ];
+        using (var caller = relay.ClientOf(relay.RelayKey))
+        using (var keys = await caller.GetAsync("/api/keys", TestContext.Current.CancellationToken))
+            Assert.Equal(HttpStatusCode.Forbidden, keys.StatusCode);
+
+        await relay.SignalAsync("INT");
+        await relay.ExitAsync();
+        Assert.All(calls, call => Assert.Contains($"{call.Id} was refused with status {call.Said}; no account was asked.", relay.Output, StringComparison.Ordinal));
+        Assert.Contains("A request to the management API was refused with status 403 (wrong_key_role).", relay.Output, StringComparison.Ordinal);
+        foreach (var key in new[] { wrong, disabled, "canary-no-key" })
+            Assert.DoesNotContain(key, relay.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static async Task<string> CallAsync(RelayProcess relay, string? key, bool models = false)
+    {
+        using var client = new HttpClient { BaseAddress = relay.Url };
+        using var request = models
+            ? new HttpRequestMessage(HttpMethod.Get, "/v1/models")
+            : new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent("{") };
+        if (key is not null) request.Headers.Authorization = new("Bearer", key);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return response.Headers.GetValues("x-relay-call-id").Single();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Dialects;
 using Relay.Forwarding;
 using Relay.Health;
@@ -24,13 +25,13 @@ public sealed class HedgeTests
     [InlineData("OpenAIResponses", """{"model":"m","store":false,"store":true}""", null, false)]
     public void WhatLeavesSomethingAtTheProvider_OrContinuesIt_IsNeverSentTwice(string dialect, string body, string? pin, bool may)
     {
-        var hedge = new Hedge(null!, new HealthBook(_time), _time);
+        var hedge = new Hedge(null!, new HealthBook(_time, new(NullLogger<HealthLog>.Instance)), _time);
         Assert.Equal(may, hedge.Count(Call(dialect, body), Plan(new HedgeConfig("m", 1), pin)) is not null);
     }
 
     [Fact]
     public void AModelThatDoesNotAskForIt_IsNeverHedged() =>
-        Assert.Null(new Hedge(null!, new HealthBook(_time), _time).Count(Call("OpenAIChat", """{"model":"m"}"""), Plan(null, null)));
+        Assert.Null(new Hedge(null!, new HealthBook(_time, new(NullLogger<HealthLog>.Instance)), _time).Count(Call("OpenAIChat", """{"model":"m"}"""), Plan(null, null)));
 
     [Theory]
     [InlineData("0.1")]

@@ -22,7 +22,7 @@ public sealed class UpstreamClientTests : IIdentityTokens, IDisposable
     public UpstreamClientTests()
     {
         _tokens = new(_time);
-        _client = new(new AccountCredentials(_secrets, this, _tokens, _time, new LogLines()));
+        _client = new(new AccountCredentials(_secrets, this, _tokens, _time, new LogLines<AccountCredentials>()));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

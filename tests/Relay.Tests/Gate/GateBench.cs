@@ -23,6 +23,9 @@ internal sealed class GateBench
     /// <summary>What the secrets are.</summary>
     public ConfigurationManager Secrets { get; } = new();
 
+    /// <summary>What is logged of the deployed admin key.</summary>
+    public LogLines<DeployedAdminKey> Log { get; } = new();
+
     public KeyStore Store { get; }
 
     public KeyGate Gate { get; }
@@ -34,7 +37,7 @@ internal sealed class GateBench
 
     /// <summary>Another gate over the same store.</summary>
     public KeyGate WithQueryKeys(bool allowed) => new(
-        new KeyCache(Store, Time, NullLogger<KeyCache>.Instance), new(new ConfigurationSecretStore(Secrets)), Time, new(allowed));
+        new KeyCache(Store, Time, NullLogger<KeyCache>.Instance), new(new ConfigurationSecretStore(Secrets), Log), Time, new(allowed));
 
     public Task<Result<Key>> IdentifyAsync(params (string Name, string Value)[] headers) => IdentifyAsync(KeyRole.Caller, headers);
 

@@ -170,6 +170,25 @@ public sealed class BreakerTests
     }
 
     [Fact]
+    public void WhatOpensIt_SaysUntilWhen_AndTheFirstSuccessThatItIsBack()
+    {
+        Assert.True(_breaker.TryPass(_now, forced: false, out var pass));
+        Assert.Null(_breaker.Failed(pass, "x", _now));
+        Assert.Null(_breaker.Failed(pass, "x", _now));
+        Assert.Equal(_now + BreakerSettings.FirstOpen, _breaker.Failed(pass, "x", _now));
+        Assert.Null(_breaker.Failed(pass, "x", _now));
+        // The rest is longer; that it is open was said.
+        Assert.Null(_breaker.Rest("x", _now.AddSeconds(20), _now));
+        _now = _now.AddSeconds(20);
+
+        Assert.False(_breaker.Succeeded(pass, _now));
+        Assert.True(_breaker.TryPass(_now, forced: false, out var probe));
+        Assert.True(_breaker.Succeeded(probe, _now));
+        Assert.True(_breaker.TryPass(_now, forced: false, out var next));
+        Assert.False(_breaker.Succeeded(next, _now));
+    }
+
+    [Fact]
     public void WhateverHappens_TheRulesHold() => FsCheck.Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(
         Gen.ArrayOf(Gen.Choose(0, 9)).ToArbitrary(),
         steps =>

@@ -22,8 +22,8 @@ public sealed class HealthSharingTests : IDisposable
     public HealthSharingTests()
     {
         _config = new(new ConfigStore(_store, _time), EnvironmentAccounts.None, PriceBook.Default, NullLogger<ConfigSource>.Instance);
-        _here = new HealthBook(_time);
-        _there = new HealthBook(_time);
+        _here = new HealthBook(_time, new(NullLogger<HealthLog>.Instance));
+        _there = new HealthBook(_time, new(NullLogger<HealthLog>.Instance));
         _telling = new HealthSharing(_here, _config, _store, TestIds.Make(_time, 1), _time, NullLogger<HealthSharing>.Instance);
         _learning = new HealthSharing(_there, _config, _store, TestIds.Make(_time, 2), _time, NullLogger<HealthSharing>.Instance);
     }

@@ -14,12 +14,12 @@ internal sealed class MessagesCacheMarks
     private readonly Conversation _conversation;
     private int _left;
 
-    /// <summary>Counts the marks of a conversation.</summary>
-    public MessagesCacheMarks(Conversation conversation)
+    /// <summary>Counts the marks of what is said of a conversation.</summary>
+    public MessagesCacheMarks(Conversation conversation, MessagesTurnList turns)
     {
         _conversation = conversation;
-        _left = conversation.Tools.Count(static tool => tool.Cache is not null)
-            + conversation.Messages.Sum(static message => message.Parts.Sum(Count));
+        _left = MessagesToolsWriter.Said(conversation).Count(static tool => tool.Cache is not null)
+            + turns.System.Sum(Count) + turns.Turns.Sum(static turn => turn.Parts.Sum(Count));
         Any = _left > 0;
     }
 
@@ -59,5 +59,6 @@ internal sealed class MessagesCacheMarks
     /// <summary>A part with a mark is left out.</summary>
     public void Skip(Part part) => _left -= Count(part);
 
-    private static int Count(Part part) => (part.Cache is null ? 0 : 1) + ((part as ToolResultPart)?.Content.Sum(Count) ?? 0);
+    private static int Count(Part part) =>
+        (part.Cache is null ? 0 : 1) + (part is ToolResultPart result ? MessagesTurnsWriter.Said(result).Sum(Count) : 0);
 }

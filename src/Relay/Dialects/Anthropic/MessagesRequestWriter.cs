@@ -13,7 +13,7 @@ internal sealed class MessagesRequestWriter : IRequestWriter
         var kind = new MessagesModel(model);
         MessagesAnswerTool.Exchange(conversation, kind);
         var turns = MessagesTurnList.Of(conversation, kind);
-        var marks = new MessagesCacheMarks(conversation);
+        var marks = new MessagesCacheMarks(conversation, turns);
         var options = new MessagesOptionsWriter(conversation, kind, turns);
 
         var json = DialectJson.CreateWriter(output);

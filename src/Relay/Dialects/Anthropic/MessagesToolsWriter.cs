@@ -12,10 +12,7 @@ internal sealed class MessagesToolsWriter(Utf8JsonWriter json, Conversation conv
     /// <summary>Writes both, where there is anything to write.</summary>
     public void Write()
     {
-        // A choice among some of the tools is one among all of the others left out.
-        var tools = conversation.ToolChoice?.Allowed is { } allowed
-            ? conversation.Tools.FindAll(tool => allowed.Contains(tool.Name))
-            : conversation.Tools;
+        var tools = Said(conversation);
         if (tools.Count > 0)
         {
             json.WriteStartArray("tools"u8);
@@ -29,6 +26,11 @@ internal sealed class MessagesToolsWriter(Utf8JsonWriter json, Conversation conv
             WriteFormerTools();
         }
     }
+
+    /// <summary>The tools that are offered: a choice among some of them is one among all, of the others left out.</summary>
+    public static List<Tool> Said(Conversation conversation) => conversation.ToolChoice?.Allowed is { } allowed
+        ? conversation.Tools.FindAll(tool => allowed.Contains(tool.Name))
+        : conversation.Tools;
 
     // The provider refuses calls in the conversation without any tools; a summary of it is asked for so.
     private void WriteFormerTools()

@@ -19,12 +19,16 @@ internal sealed class MessagesTurnsWriter(Utf8JsonWriter json, Conversation conv
         json.WriteEndArray();
     }
 
+    /// <summary>What is said of what a tool said: the provider refuses empty text.</summary>
+    public static List<Part> Said(ToolResultPart result) =>
+        [.. result.Content.Where(static part => part is not TextPart text || !string.IsNullOrWhiteSpace(text.Text))];
+
     private void WriteTurn(MessagesTurn turn)
     {
         // What only users can show.
-        var unsaid = turn.Role == Role.User ? [] : turn.Parts.FindAll(static part => part is ImagePart or FilePart or AudioPart);
-        foreach (var part in unsaid) Lose(part);
-        var parts = turn.Parts.Except(unsaid).ToList();
+        bool IsUnsaid(Part part) => turn.Role != Role.User && part is (ImagePart or FilePart or AudioPart);
+        foreach (var part in turn.Parts.Where(IsUnsaid)) Lose(part);
+        var parts = turn.Parts.FindAll(part => !IsUnsaid(part));
         if (parts.Count == 0) return;
 
         json.WriteStartObject();
@@ -100,7 +104,7 @@ internal sealed class MessagesTurnsWriter(Utf8JsonWriter json, Conversation conv
         json.WriteStartObject();
         json.WriteString("type"u8, "tool_result"u8);
         json.WriteString("tool_use_id"u8, MessagesToolNames.ToWireId(result.CallId));
-        var content = result.Content.Where(static part => part is not TextPart text || !string.IsNullOrWhiteSpace(text.Text)).ToList();
+        var content = Said(result);
         if (content.Count > 0) WriteContent("content"u8, content);
         if (result.IsError) json.WriteBoolean("is_error"u8, true);
         marks.Write(json, result.Cache, result.Path);

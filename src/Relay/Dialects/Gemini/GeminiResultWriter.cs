@@ -22,8 +22,9 @@ internal sealed class GeminiResultWriter(Utf8JsonWriter json, Conversation conve
         json.WritePropertyName("response"u8);
         GeminiResponse.Write(json, string.Join('\n', result.Content.OfType<TextPart>().Select(static part => part.Text)), result.IsError);
 
-        var media = result.Content.Where(static part => part is not TextPart).ToList();
-        var inside = media.FindAll(part => model.IsThird && GeminiMediaWriter.IsInline(part));
+        var media = result.Content.Where(static part => part is not TextPart)
+            .ToLookup(part => model.IsThird && GeminiMediaWriter.IsInline(part));
+        var inside = media[true].ToList();
         if (inside.Count > 0)
         {
             json.WriteStartArray("parts"u8);
@@ -33,7 +34,7 @@ internal sealed class GeminiResultWriter(Utf8JsonWriter json, Conversation conve
 
         json.WriteEndObject();
         json.WriteEndObject();
-        _behind.AddRange(media.Except(inside));
+        _behind.AddRange(media[false]);
     }
 
     /// <summary>Writes what could not stand in a result behind the results, for between them nothing may be.</summary>

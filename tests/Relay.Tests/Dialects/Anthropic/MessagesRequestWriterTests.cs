@@ -170,6 +170,30 @@ public sealed class MessagesRequestWriterTests
     }
 
     [Fact]
+    public void MarksOfWhatIsNotSaid_TakeNoOthersPlace()
+    {
+        var mark = new CacheMark(null);
+        var conversation = MessagesRequests.Of((Role.User,
+        [
+            new TextPart("0") { Cache = mark, Path = "p0" },
+            new TextPart(" ") { Cache = mark, Path = "p1" },
+            new ToolResultPart("c", [new TextPart("2") { Cache = mark, Path = "p2" }, new TextPart("") { Cache = mark, Path = "p3" }]) { Path = "p4" },
+            new TextPart("5") { Cache = mark, Path = "p5" },
+        ]));
+        conversation.Tools.AddRange([new Tool(ToolKind.Function, "f") { Cache = mark, Path = "t0" }, new Tool(ToolKind.Function, "g") { Cache = mark, Path = "t1" }]);
+        conversation.ToolChoice = new ToolChoice(ToolChoiceKind.Auto) { Allowed = ["g"] };
+        Assert.Equal(4, MessagesRequests.Write(conversation).Split("\"cache_control\"").Length - 1);
+        Assert.Empty(conversation.Losses);
+    }
+
+    // Parts are values: two that are made alike are equal.
+    [Fact]
+    public void WhatIsSaidTwice_IsSaidTwice() =>
+        Assert.Equal(
+            """[{"role":"user","content":[{"type":"text","text":"No."},{"type":"text","text":"No."}]}]""",
+            Messages("claude-sonnet-4-5", (Role.User, [new TextPart("No."), new TextPart("No.")])));
+
+    [Fact]
     public void ACacheKey_AsksForCaching_WhereNothingElseDoes()
     {
         var conversation = MessagesRequests.Question();

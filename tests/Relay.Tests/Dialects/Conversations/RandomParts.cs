@@ -37,7 +37,8 @@ internal static class RandomParts
         from type in Gen.Elements("image/png", "image/jpeg")
         select new SinkPart(new AnswerPart(AnswerPartKind.Image) { MediaType = type }, base64);
 
-    private static readonly Gen<string> Objects = Gen.OneOf(
+    /// <summary>The arguments of a call, on one line.</summary>
+    public static readonly Gen<string> Objects = Gen.OneOf(
         Gen.Elements("{}", """{"a":1.50,"b":[true,null,"\u00fc\n\"x\""]}""", """{"deep":{"deep":{"deep":["😀"]}}, "spaced" : "\\" }"""),
         from text in Texts select JsonSerializer.Serialize(new Dictionary<string, string> { ["x"] = text }));
 

@@ -132,6 +132,16 @@ public sealed class GeminiRequestWriterTests
         Assert.Equal(["p0.detail", "p3.filename", "p3.context", "p6!"], GeminiRequests.Losses(conversation));
     }
 
+    // Parts are values: two that are made alike are equal.
+    [Fact]
+    public void EqualImagesBehindResults_AreAllSaid()
+    {
+        var image = new ImagePart(new MediaSource { Base64 = "AAAA"u8.ToArray(), MediaType = "image/png" }, null);
+        var conversation = GeminiRequests.Of((Role.User, [new ToolResultPart("a", [image, image])]));
+        Assert.Equal(2, GeminiRequests.Write(conversation, "gemini-2.5-flash").Split("inlineData").Length - 1);
+        Assert.Empty(conversation.Losses);
+    }
+
     [Fact]
     public void ImagesInResults_StandInside_OrBehindAllResultsForOlderModels()
     {

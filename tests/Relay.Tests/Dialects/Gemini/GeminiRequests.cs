@@ -9,9 +9,9 @@ namespace Relay.Tests.Dialects.Gemini;
 /// <summary>Requests read and written as the product does.</summary>
 internal static class GeminiRequests
 {
-    public static Conversation Read(string body)
+    public static Conversation Read(string body, bool stream = true)
     {
-        Assert.True(new GeminiRequestReader().Read(Encoding.UTF8.GetBytes(body), "asked", stream: true).Succeeded(out var conversation, out var failure), failure?.Message);
+        Assert.True(new GeminiRequestReader().Read(Encoding.UTF8.GetBytes(body), "asked", stream).Succeeded(out var conversation, out var failure), failure?.Message);
         return conversation;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -7,7 +6,7 @@ using Relay.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.OpenAIResponses;
 
-/// <summary>Conversations that the dialect can say in full, and what is said in them.</summary>
+/// <summary>Conversations that the dialect can say in full.</summary>
 internal static class ResponsesConversations
 {
     private const string Closed = """{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}""";
@@ -79,35 +78,6 @@ internal static class ResponsesConversations
         from text in Text
         from stream in Gen.Elements(false, true)
         select Make(messages, tools, options, text, stream)).ToArbitrary();
-
-    /// <summary>All that is said in it, piece by piece; how pieces are put into messages does not count.</summary>
-    public static string Show(Conversation conversation)
-    {
-        var lines = new List<string>();
-        foreach (var message in conversation.Messages) lines.AddRange(message.Parts.Select(part => $"{message.Role}: {Show(part)}"));
-        lines.AddRange(conversation.Tools.Select(static tool =>
-            $"{tool with { Path = "", Parameters = default, Format = default }} {Utf8(tool.Parameters)} {Utf8(tool.Format)}"));
-        var choice = conversation.ToolChoice;
-        lines.Add($"{choice?.Kind} {choice?.Name} {(choice?.Allowed is { } allowed ? string.Join(',', allowed) : "all")} {conversation.ParallelToolCalls}");
-        var sampling = conversation.Sampling;
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"{sampling.MaxTokens} {sampling.Temperature} {sampling.TopP} {sampling.Logprobs} {sampling.TopLogprobs}"));
-        lines.Add($"{conversation.Reasoning} {conversation.Output} {Utf8(conversation.Output?.Schema ?? default)} {Utf8(conversation.Metadata)}");
-        lines.Add($"{conversation.Verbosity} {conversation.ServiceTier} {conversation.CacheKey} {conversation.EndUser} {conversation.Stream}");
-        return string.Join('\n', lines);
-    }
-
-    private static string Show(Part part) => part switch
-    {
-        ToolResultPart result => $"{result.CallId} {result.IsCustom} [{string.Join('|', result.Content.Select(Show))}]",
-        ImagePart image => $"image {Show(image.Source)} {image.Detail}",
-        FilePart file => $"file {Show(file.Source)} {file.Name}",
-        AudioPart audio => $"audio {Show(audio.Source)}",
-        _ => (part with { Path = "" }).ToString(),
-    };
-
-    private static string Show(MediaSource source) => $"{source.Url} {source.FileId} {source.MediaType} {Utf8(source.Base64)}";
-
-    private static string Utf8(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 
     // Whether a result answers a custom tool is seen by its call where the dialect does not say it.
     private static string IdOf(bool isCustom, int number) => $"call_{(isCustom ? "c" : "f")}{number}";

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Relay.Dialects.OpenAIResponses;
 using Relay.Failures;
+using Relay.Tests.Dialects.Conversations;
 
 namespace Relay.Tests.Dialects.OpenAIResponses;
 
@@ -17,7 +18,7 @@ public sealed class ResponsesRequestPropertyTests
         var written = ResponsesRequests.Write(conversation);
         var read = ResponsesRequests.Read(written, conversation.Stream);
 
-        Assert.Equal(ResponsesConversations.Show(conversation), ResponsesConversations.Show(read));
+        Assert.Equal(ConversationText.Of(conversation), ConversationText.Of(read));
         Assert.Empty(conversation.Losses);
         Assert.Equal(written, ResponsesRequests.Write(read));
     }).Check(Many);

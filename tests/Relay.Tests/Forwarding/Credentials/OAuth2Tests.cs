@@ -14,7 +14,7 @@ public sealed partial class OAuth2Tests : IDisposable
 
     private readonly ManualTimeProvider _time = new();
     private readonly Secrets _secrets = new();
-    private readonly LogLines _log = new();
+    private readonly LogLines<AccountCredentials> _log = new();
     private readonly TokenClient _tokens;
 
     public OAuth2Tests()

@@ -28,7 +28,7 @@ public sealed class ServiceAccountTests
             Auth = new OAuth2Auth { ServiceAccount = "VERTEX", TokenUrl = server.Url },
         };
 
-        var credential = new AccountCredentials(secrets, new NoIdentity(), tokens, time, new LogLines()).Of(account)!;
+        var credential = new AccountCredentials(secrets, new NoIdentity(), tokens, time, new LogLines<AccountCredentials>()).Of(account)!;
 
         Assert.Equal("t1", await credential.GetAsync(Token));
         var form = Assert.Single(server.Forms);

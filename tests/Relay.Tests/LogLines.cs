@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Relay.Forwarding.Credentials;
 
-namespace Relay.Tests.Forwarding.Credentials;
+namespace Relay.Tests;
 
-/// <summary>What was logged, exceptions included.</summary>
-internal sealed class LogLines : ILogger<AccountCredentials>
+/// <summary>What was logged, with its level and with exceptions.</summary>
+internal sealed class LogLines<T> : ILogger<T>
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 
@@ -16,5 +15,5 @@ internal sealed class LogLines : ILogger<AccountCredentials>
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Lines.Enqueue($"{formatter(state, exception)} {exception}");
+        Lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
 }
