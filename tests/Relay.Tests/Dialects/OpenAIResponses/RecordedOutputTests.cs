@@ -39,7 +39,7 @@ public sealed class RecordedOutputTests
     {
         var type = item.GetProperty("type").GetString()!;
         var conversation = ResponsesRequests.ReadItems(item.GetRawText() + ",{\"role\":\"user\",\"content\":\"Go on.\"}");
-        Assert.Equal((type, Others.Contains(type)), (type, conversation.Losses.Exists(loss => loss.ChangesMeaning && loss.Field == "input[0]")));
+        Assert.Equal((type, IsMissed(item, type)), (type, conversation.Losses.Exists(loss => loss.ChangesMeaning && loss.Field == "input[0]")));
         var part = conversation.Messages[0].Parts.FirstOrDefault();
         switch (type)
         {
@@ -59,6 +59,11 @@ public sealed class RecordedOutputTests
                 break;
         }
     }
+
+    // What a tool said, and words that are sealed; a call alone is listed and not missed.
+    private static bool IsMissed(JsonElement item, string type) => Others.Contains(type)
+        && (type is "compaction" || type.EndsWith("_output", StringComparison.Ordinal)
+            || (item.TryGetProperty("outputs", out var outputs) && outputs is { ValueKind: JsonValueKind.Array } && outputs.GetArrayLength() > 0));
 
     private static string TextOf(JsonElement message) =>
         string.Concat(message.GetProperty("content").EnumerateArray().Select(static part => part.TryGetProperty("text", out var text) ? text.GetString() : ""));
