@@ -39,15 +39,7 @@ internal sealed class FieldEdits
     public ReadOnlyMemory<byte> Apply(ReadOnlySpan<byte> body)
     {
         var changed = new ArrayBufferWriter<byte>(body.Length + 1);
-        var from = 0;
-        foreach (var edit in _edits)
-        {
-            changed.Write(body[from..edit.Offset]);
-            changed.Write(edit.Text);
-            from = edit.Offset + edit.Length;
-        }
-
-        changed.Write(body[from..]);
+        JsonEdit.Write(body, _edits, changed);
         return changed.WrittenMemory;
     }
 

@@ -27,9 +27,4 @@ internal sealed class GeminiJsonCandidate(int index) : GeminiCandidateWriter(ind
         WriteLastMembers(json);
         json.WriteEndObject();
     }
-
-    /// <inheritdoc/>
-    protected override void OnAppended(ReadOnlySpan<byte> text)
-    {
-    }
 }

@@ -11,11 +11,11 @@ internal sealed class GeminiJsonWriter(string id, string model) : GeminiAnswerWr
         using var json = DialectJson.CreateWriter(Output);
         json.WriteStartObject();
         json.WriteStartArray("candidates"u8);
-        foreach (var candidate in Candidates) candidate.Write(json);
+        foreach (var candidate in Choices) candidate.Write(json);
         json.WriteEndArray();
         WriteLastMembers(json);
     }
 
     /// <inheritdoc/>
-    protected override GeminiJsonCandidate CreateCandidate(int index) => new(index);
+    protected override GeminiJsonCandidate CreateChoice(int index) => new(index);
 }

@@ -40,7 +40,7 @@ internal sealed class GeminiStreamWriter(string id, string model, bool asArray =
     public override void End()
     {
         BeginChunk();
-        foreach (var candidate in Candidates) candidate.WriteLast(_json);
+        foreach (var candidate in Choices) candidate.WriteLast(_json);
         _json.WriteEndArray();
         WriteLastMembers(_json);
         Close();
@@ -48,7 +48,7 @@ internal sealed class GeminiStreamWriter(string id, string model, bool asArray =
     }
 
     /// <inheritdoc/>
-    protected override GeminiStreamCandidate CreateCandidate(int index) => new(index, this);
+    protected override GeminiStreamCandidate CreateChoice(int index) => new(index, this);
 
     private void Close()
     {

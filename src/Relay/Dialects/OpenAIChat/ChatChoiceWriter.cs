@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Relay.Dialects.Conversations;
@@ -7,60 +6,18 @@ namespace Relay.Dialects.OpenAIChat;
 
 /// <summary>What both forms of a choice have in common.</summary>
 /// <param name="index">Its number.</param>
-internal abstract class ChatChoiceWriter(int index)
+internal abstract class ChatChoiceWriter(int index) : ChoiceWriter(index)
 {
     private int _textBefore;
-    private int _textOpen;
-
-    /// <summary>Its number.</summary>
-    public int Index => index;
-
-    /// <summary>The open part.</summary>
-    protected AnswerPart Part { get; private set; }
-
-    /// <summary>All that the open part holds.</summary>
-    protected ArrayBufferWriter<byte> Content { get; } = new();
-
-    /// <summary>The open part's signature; null for none.</summary>
-    protected Signature? Signature { get; private set; }
 
     /// <summary>How many calls have begun.</summary>
     protected int Calls { get; private set; }
 
-    /// <summary>How likely the tokens are that were not said yet.</summary>
-    protected List<TokenWeight> Weights { get; } = [];
-
     /// <summary>Whether a refusal came.</summary>
     protected bool HasRefusal { get; private set; }
 
-    /// <inheritdoc cref="IAnswerSink.BeginPart"/>
-    public void BeginPart(in AnswerPart part)
-    {
-        Part = part;
-        Signature = null;
-        Content.ResetWrittenCount();
-        HasRefusal |= part.Kind == AnswerPartKind.Refusal;
-        if (part.Kind == AnswerPartKind.ToolCall) Calls++;
-        OnPartBegun();
-    }
-
-    /// <inheritdoc cref="IAnswerSink.Append"/>
-    public void Append(ReadOnlySpan<byte> text)
-    {
-        if (text.IsEmpty) return;
-        Content.Write(text);
-        if (Part.Kind == AnswerPartKind.Text) _textOpen += Encoding.UTF8.GetCharCount(text);
-        OnAppended(text);
-    }
-
-    /// <inheritdoc cref="IAnswerSink.Weigh"/>
-    public void Weigh(TokenWeight weight) => Weights.Add(weight);
-
-    /// <inheritdoc cref="IAnswerSink.Sign"/>
-    public void Sign(Signature signature) => Signature = signature;
-
     /// <inheritdoc cref="IAnswerSink.Cite"/>
-    public void Cite(Citation citation)
+    public override void Cite(Citation citation)
     {
         // The dialect has addresses only, and places in all of the text.
         if (citation.Url is not null)
@@ -68,23 +25,20 @@ internal abstract class ChatChoiceWriter(int index)
     }
 
     /// <inheritdoc cref="IAnswerSink.EndPart"/>
-    public void EndPart()
+    public override void EndPart()
     {
         // A call without arguments is one with an empty object: callers parse it.
         if (Part is { Kind: AnswerPartKind.ToolCall, IsCustom: false } && Content.WrittenCount == 0) Append("{}"u8);
         OnPartEnded();
-        _textBefore += _textOpen;
-        _textOpen = 0;
+        if (Part.Kind == AnswerPartKind.Text) _textBefore += Encoding.UTF8.GetCharCount(Content.WrittenSpan);
     }
 
-    /// <inheritdoc cref="IAnswerSink.Finish"/>
-    public abstract void Finish(FinishReason reason, string? stopSequence);
-
-    /// <summary>A part has begun.</summary>
-    protected abstract void OnPartBegun();
-
-    /// <summary>More of the open part has come, and is in <see cref="Content"/>.</summary>
-    protected abstract void OnAppended(ReadOnlySpan<byte> text);
+    /// <inheritdoc/>
+    protected override void OnPartBegun()
+    {
+        HasRefusal |= Part.Kind == AnswerPartKind.Refusal;
+        if (Part.Kind == AnswerPartKind.ToolCall) Calls++;
+    }
 
     /// <summary>A source has come.</summary>
     protected abstract void OnCited(Citation citation);

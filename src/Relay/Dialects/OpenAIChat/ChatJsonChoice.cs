@@ -41,11 +41,6 @@ internal sealed class ChatJsonChoice(int index) : ChatChoiceWriter(index)
     }
 
     /// <inheritdoc/>
-    protected override void OnPartBegun()
-    {
-    }
-
-    /// <inheritdoc/>
     protected override void OnAppended(ReadOnlySpan<byte> text)
     {
         if (Part.Kind == AnswerPartKind.Text) _text.Write(text);

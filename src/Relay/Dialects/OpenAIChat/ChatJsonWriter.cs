@@ -1,3 +1,5 @@
+using Relay.Dialects.Conversations;
+
 namespace Relay.Dialects.OpenAIChat;
 
 /// <summary>Says an answer as one chat completion.</summary>
@@ -5,7 +7,7 @@ namespace Relay.Dialects.OpenAIChat;
 /// <param name="model">The model's name where the provider gave none.</param>
 /// <param name="created">When the answer began, in seconds since 1970.</param>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat/object</remarks>
-internal sealed class ChatJsonWriter(string id, string model, long created) : ChatAnswerWriter<ChatJsonChoice>(id, model)
+internal sealed class ChatJsonWriter(string id, string model, long created) : ChoicesWriter<ChatJsonChoice>(id, model)
 {
     /// <inheritdoc/>
     public override void End()
@@ -23,11 +25,6 @@ internal sealed class ChatJsonWriter(string id, string model, long created) : Ch
         ChatUsageWriter.Write(json, Usage ?? default);
         if (Tier is not null) json.WriteString("service_tier"u8, Tier);
         json.WriteEndObject();
-    }
-
-    /// <inheritdoc/>
-    protected override void OnHead()
-    {
     }
 
     /// <inheritdoc/>

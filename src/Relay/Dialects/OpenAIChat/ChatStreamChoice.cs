@@ -48,6 +48,7 @@ internal sealed class ChatStreamChoice(int index, ArrayBufferWriter<byte> output
     /// <inheritdoc/>
     protected override void OnPartBegun()
     {
+        base.OnPartBegun();
         if (Part.Kind != AnswerPartKind.ToolCall) return;
         BeginDelta("\"tool_calls\":["u8);
         WriteCall(json, Calls - 1, []);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using Relay.Dialects.Conversations;
 
 namespace Relay.Dialects.OpenAIChat;
 
@@ -11,7 +12,7 @@ namespace Relay.Dialects.OpenAIChat;
 /// <param name="usageAsked">Whether the caller asks for the chunk with the usage.</param>
 /// <remarks>https://platform.openai.com/docs/api-reference/chat-streaming</remarks>
 internal sealed class ChatStreamWriter(string id, string model, long created, bool usageAsked)
-    : ChatAnswerWriter<ChatStreamChoice>(id, model), Conversations.IAnswerWriter
+    : ChoicesWriter<ChatStreamChoice>(id, model), IAnswerWriter
 {
     private readonly ArrayBufferWriter<byte> _head = new();
     private readonly Utf8JsonWriter _json = DialectJson.CreateWriter(new ArrayBufferWriter<byte>());

@@ -28,7 +28,7 @@ internal sealed class ResponsesIds(Func<string, string?> toCaller)
         if (raw.Overlaps(data, out var offset))
         {
             _output.Write(raw[..offset]);
-            Write(data);
+            JsonEdit.Write(data, _edits, _output);
             _output.Write(raw[(offset + data.Length)..]);
         }
         else
@@ -37,7 +37,7 @@ internal sealed class ResponsesIds(Func<string, string?> toCaller)
             _output.Write(raw[..(raw.StartsWith("data"u8) ? 0 : raw.IndexOf("\ndata"u8) + 1)]);
             _output.Write("data: "u8);
             var start = _output.WrittenCount;
-            Write(data);
+            JsonEdit.Write(data, _edits, _output);
             var length = _output.WrittenCount - start;
             System.Runtime.InteropServices.MemoryMarshal.AsMemory(_output.WrittenMemory).Span.Slice(start, length).Replace((byte)'\n', (byte)' ');
             _output.Write("\n\n"u8);
@@ -91,20 +91,7 @@ internal sealed class ResponsesIds(Func<string, string?> toCaller)
     private ReadOnlyMemory<byte> Write(ReadOnlyMemory<byte> json)
     {
         _output.ResetWrittenCount();
-        Write(json.Span);
+        JsonEdit.Write(json.Span, _edits, _output);
         return _output.WrittenMemory;
-    }
-
-    private void Write(ReadOnlySpan<byte> json)
-    {
-        var from = 0;
-        foreach (var edit in _edits)
-        {
-            _output.Write(json[from..edit.Offset]);
-            _output.Write(edit.Text);
-            from = edit.Offset + edit.Length;
-        }
-
-        _output.Write(json[from..]);
     }
 }

@@ -1,15 +1,14 @@
 using System.Buffers;
-using Relay.Dialects.Conversations;
 using Relay.Ledger;
 
-namespace Relay.Dialects.OpenAIChat;
+namespace Relay.Dialects.Conversations;
 
-/// <summary>What both forms of an answer to a chat caller have in common: all but what is said of one choice.</summary>
+/// <summary>Says an answer in a dialect that may have several choices: all but what is said of one of them.</summary>
 /// <typeparam name="TChoice">What says a choice.</typeparam>
 /// <param name="id">The answer's id where the provider gave none.</param>
 /// <param name="model">The model's name where the provider gave none.</param>
-internal abstract class ChatAnswerWriter<TChoice>(string id, string model) : IAnswerWriter
-    where TChoice : ChatChoiceWriter
+internal abstract class ChoicesWriter<TChoice>(string id, string model) : IAnswerWriter
+    where TChoice : ChoiceWriter
 {
     private readonly List<TChoice> _choices = [];
     private TChoice? _choice;
@@ -84,9 +83,11 @@ internal abstract class ChatAnswerWriter<TChoice>(string id, string model) : IAn
     /// <inheritdoc/>
     public abstract void End();
 
-    /// <summary>Id and model, or the class of service, are known.</summary>
-    protected abstract void OnHead();
-
     /// <summary>Begins a choice.</summary>
     protected abstract TChoice CreateChoice(int index);
+
+    /// <summary>Id and model, or the class of service, are known.</summary>
+    protected virtual void OnHead()
+    {
+    }
 }
