@@ -26,7 +26,7 @@ public sealed class ApiPageTests
     [InlineData("`GET /v1/models`", "v1/models/{*id}", false)]
     [InlineData("`GET /v1/models/{model}:x`", "v1/models/{*id}", true)]
     [InlineData("`/anthropic/v1/…`", "anthropic/v1/{*path}", true)]
-    public void ALongerAddress_DoesNotStandForARoute(string page, string route, bool isNamed) => Assert.Equal(isNamed, Names(page, route));
+    public void ARoute_IsNamedByItsOwnAddressOnly(string page, string route, bool isNamed) => Assert.Equal(isNamed, Names(page, route));
 
     // The page names parameters by what they are, and a rest by an ellipsis or by what it may be.
     private static bool Names(string page, string route)

@@ -27,7 +27,7 @@ internal sealed record AttemptRecord(
     /// <summary>The tokens that it used; null when it cannot be charged for, or nobody counted them.</summary>
     public Usage? Usage { get; init; }
 
-    /// <summary>Whether the tokens are Relay's estimate, for the provider reported none.</summary>
+    /// <summary>Whether the tokens are Relay's estimate, for the provider reported none, or it broke off while that still counted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool UsageEstimated { get; init; }
 

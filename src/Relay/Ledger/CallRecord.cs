@@ -57,7 +57,7 @@ internal sealed record CallRecord
     /// <summary>The tokens of all attempts that may be charged for, as far as they are known; null when there was none, or nobody counted them.</summary>
     public Usage? Usage { get; init; }
 
-    /// <summary>Whether tokens of an attempt are Relay's estimate, for its provider reported none.</summary>
+    /// <summary>Whether tokens of an attempt are Relay's estimate, for its provider reported none, or it broke off while that still counted.</summary>
     public bool UsageEstimated { get; init; }
 
     /// <summary>The cost of all attempts in nano-dollars; null when one of them has no price.</summary>

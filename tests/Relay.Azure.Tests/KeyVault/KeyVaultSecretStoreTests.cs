@@ -20,7 +20,7 @@ public sealed partial class KeyVaultSecretStoreTests : IDisposable
 
     public void Dispose() => _vault.Dispose();
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task TheVaultsChallenge_IsAnswered_AndASecretIsReadOnce()
     {
         _vault.Set("OPENAI-API-KEY", " sk-1\n");
@@ -33,7 +33,7 @@ public sealed partial class KeyVaultSecretStoreTests : IDisposable
         Assert.Null(_store.FaultOf("OPENAI_API_KEY"));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ANewVersion_IsReadBesideTheCalls_AfterFiveMinutes()
     {
         _vault.Set("A", "one");
@@ -49,7 +49,7 @@ public sealed partial class KeyVaultSecretStoreTests : IDisposable
         Assert.Equal(2, _vault.Asked.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ASecretThatAProviderRefused_IsReadAgainAtOnce_OnceForAll()
     {
         _vault.Set("A", "one");
@@ -62,7 +62,7 @@ public sealed partial class KeyVaultSecretStoreTests : IDisposable
         Assert.Equal(2, _vault.Asked.Count);
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData(429, "Throttled", null, SecretFault.Throttled, true)]
     [InlineData(403, "Forbidden", "ForbiddenByRbac", SecretFault.Denied, true)]
     [InlineData(401, "Unauthorized", null, SecretFault.Denied, true)]
@@ -86,7 +86,7 @@ public sealed partial class KeyVaultSecretStoreTests : IDisposable
         Assert.Equal(fault, _store.FaultOf("A"));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task AThrottlingVault_IsLeftAloneForAsLongAsItSays()
     {
         _vault.Fail(429, "Throttled", retryAfter: "20");
@@ -101,7 +101,7 @@ public sealed partial class KeyVaultSecretStoreTests : IDisposable
         Assert.Equal("one", await _store.GetAsync("A", Token));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task OneHiccup_DoesNotFailTheFirstCall()
     {
         var store = Store(allowWrites: false, Fast.Time);
@@ -131,7 +131,7 @@ public sealed partial class KeyVaultSecretStoreTests : IDisposable
         Assert.Equal(SecretFault.Unreachable, store.FaultOf("A"));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task AnIdentityThatGetsNoToken_IsDenied()
     {
         var store = Store(allowWrites: false, Fast.Time, identity: _ => throw new AuthenticationFailedException("canary-identity-words"));

@@ -6,7 +6,7 @@ namespace Relay.Local.Tests.Clients;
 
 /// <summary>
 /// Coding agents as people run them, headless, set up as docs/clients.md says: each writes a file by a tool that the model calls;
-/// also when the model falls silent for a minute at a time by the relay's clock, and keep-alives stand between its words.
+/// three of them also when the model falls silent for a minute at a time by the relay's clock, and keep-alives stand between its words.
 /// </summary>
 public sealed class AgentTests
 {

@@ -36,7 +36,15 @@ internal sealed class ClosingUpstream : IAsyncDisposable
             while (true)
             {
                 using var socket = await _listener.AcceptSocketAsync(_stop.Token);
-                await socket.ReceiveAsync(new byte[1024], _stop.Token);
+                try
+                {
+                    await socket.ReceiveAsync(new byte[1024], _stop.Token);
+                }
+                catch (SocketException)
+                {
+                    // The other side was first.
+                }
+
                 // What is unread makes it a reset.
                 socket.Close(0);
             }

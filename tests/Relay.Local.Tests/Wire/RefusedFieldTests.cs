@@ -25,7 +25,7 @@ public sealed class RefusedFieldTests
 
         """;
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("mistral", "store, user",
         """{"model":"real","messages":[{"role":"user","content":"x","name":"user"}],"max_tokens":9,"random_seed":1,"logit_bias":{"1":2}}""")]
     [InlineData("groq", "store",
@@ -47,7 +47,7 @@ public sealed class RefusedFieldTests
         Assert.Equal(dropped, string.Join(", ", recorded));
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("mistral", "stream_options, user",
         """{"model":"real","stream":true,"messages":[{"role":"user","content":"x"}],"prompt_cache_key":"k"}""")]
     [InlineData("nvidia", "prompt_cache_key",
@@ -67,7 +67,7 @@ public sealed class RefusedFieldTests
         Assert.Equal(dropped, DroppedOf(response));
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("/v1/messages",
         """{"model":"m","max_tokens":9,"metadata":{"user_id":"u"},"messages":[{"role":"user","content":"x"}]}""",
         "metadata.user_id", """{"model":"real","messages":[{"role":"user","content":"x"}],"max_tokens":9}""")]
@@ -90,14 +90,14 @@ public sealed class RefusedFieldTests
         Assert.Equal(dropped, string.Join(", ", fields));
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("openai", "o3-mini", "temperature", """{"model":"o3-mini","messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
     [InlineData("openai", "gpt-5.2", "", """{"model":"gpt-5.2","temperature":0.2,"top_p":1,"messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
     [InlineData("moonshot", "kimi-k2.6", "temperature, top_p", """{"model":"kimi-k2.6","messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
     public async Task WhatAModelTakesOneValueOf_IsLeftOut_Json(string provider, string model, string dropped, string expected) =>
         await CheckModelAsync(provider, model, dropped, expected, RawUpstream.Json(Whole), "");
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("openai", "gpt-5-mini", "temperature", """{"model":"gpt-5-mini","messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
     [InlineData("openai", "gpt-5-chat-latest", "", """{"model":"gpt-5-chat-latest","temperature":0.2,"top_p":1,"messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
     [InlineData("moonshot", "kimi-k3", "temperature, top_p", """{"model":"kimi-k3","messages":[{"role":"user","content":"x"}],"seed":1{stream}}""")]
@@ -105,7 +105,7 @@ public sealed class RefusedFieldTests
         await CheckModelAsync(provider, model, dropped, expected, RawUpstream.Events(Events.ReplaceLineEndings("\n")),
             ",\"stream\":true,\"stream_options\":{\"include_usage\":true}");
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("o3-mini", "generationConfig.temperature", """{"model":"o3-mini","messages":[{"role":"user","content":"x"}]}""")]
     [InlineData("gpt-4o", "", """{"model":"gpt-4o","messages":[{"role":"user","content":"x"}],"temperature":0.2,"top_p":1}""")]
     public async Task WhatAModelTakesOneValueOf_IsLeftOut_Translated(string model, string dropped, string expected)
@@ -121,7 +121,7 @@ public sealed class RefusedFieldTests
         Assert.Equal(dropped, DroppedOf(response));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task AStrictCall_IsRefused_AndNothingIsSent()
     {
         await using var upstream = RawUpstream.Start(RawUpstream.Json("{}"));

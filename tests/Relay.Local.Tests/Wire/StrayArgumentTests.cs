@@ -16,7 +16,7 @@ public sealed class StrayArgumentTests
         """{"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":2}}""",
         """{"type":"message_stop"}""");
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("/v1/chat/completions", """{"model":"m","stream":true,"messages":[{"role":"user","content":"x"}]}""")]
     [InlineData("/v1/responses", """{"model":"m","stream":true,"store":false,"input":"x"}""")]
     public async Task ArgumentsOfACallThatHasEnded_AreAnError_Streaming(string path, string body)

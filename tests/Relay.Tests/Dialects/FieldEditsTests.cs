@@ -42,7 +42,7 @@ public sealed class FieldEditsTests
     [Theory]
     [InlineData("o1-mini", """{"model":"m"}""", "temperature,top_p")]
     [InlineData("o2", """{"model":"m","temperature":0.5,"top_p":1}""", "")]
-    public void AModelThatTakesOneValue_GetsNone(string model, string expected, string dropped)
+    public void OnlyAModelThatTakesOneValue_GetsNone(string model, string expected, string dropped)
     {
         var fields = new EndpointFields
         {

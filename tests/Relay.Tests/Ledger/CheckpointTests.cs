@@ -14,7 +14,7 @@ public sealed class CheckpointTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ACheckpoint_WritesHowFarACallIs_AndThatItLives()
     {
         var call = _bench.Calls.Make(stream: true);
@@ -28,7 +28,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         Assert.Equal((3, 106_000), (RecordRow.FromRow(row).Usage!.Value.Output, RecordRow.FromRow(row).CostNanoUsd));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task MoreCallsThanABatchHolds_AreAllWritten()
     {
         for (var i = 0; i < 250; i++) await _bench.BeginAsync();
@@ -38,7 +38,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         Assert.All(_bench.OpenRows, row => Assert.Equal(_bench.Start + TimeSpan.FromSeconds(75), row.Time("expires")));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task WithNothingOpen_NothingIsWritten()
     {
         _bench.Tables.Fault = TableFault.Unavailable;
@@ -46,7 +46,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         Assert.Empty(_bench.OpenRows);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ACheckpointThatRacesASettle_LeavesNoRowBehind()
     {
         var call = await _bench.BeginAsync();
@@ -63,7 +63,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         Assert.Single(_bench.RecordRows);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ACheckpointThatRacesASettle_DoesNotTakeTheRowBeforeTheRecordIsDurable()
     {
         var call = await _bench.BeginAsync();
@@ -87,7 +87,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         await settling;
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ACallWhoseFirstRowIsNotThereYet_IsNotCheckpointed()
     {
         var hold = new TaskCompletionSource();
@@ -100,7 +100,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         await line.Written;
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task EveryFifteenSeconds_ItIsWritten_AlsoAfterAStorageThatFailed()
     {
         await _bench.BeginAsync();

@@ -19,7 +19,7 @@ public sealed partial class KeptSecretTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ManyThatWantItAtOnce_ShareOneFetch()
     {
         var answer = Later();
@@ -30,7 +30,7 @@ public sealed partial class KeptSecretTests
         Assert.Equal(("a", 1), ((await _kept.GetAsync(Token))!.Value, _fetches));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task BeforeItIsOld_ItIsFetchedBesideItsUse()
     {
         Now(Fresh("a"));
@@ -46,7 +46,7 @@ public sealed partial class KeptSecretTests
         Assert.Equal(2, _fetches);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task WhatHasExpired_IsWaitedFor_AndNeverUsed()
     {
         Now(Fresh("a"));
@@ -58,7 +58,7 @@ public sealed partial class KeptSecretTests
         Assert.Equal(SecretFault.Unreachable, _kept.Fault);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ARefusedOne_IsFetchedAgain_Once()
     {
         Now(Fresh("a"));
@@ -73,7 +73,7 @@ public sealed partial class KeptSecretTests
         Assert.Equal(("b", 2), ((await _kept.RefreshAsync("a", Token))!.Value, _fetches));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ARefusedOne_ThatIsSecondsOld_IsNotFetchedAgain()
     {
         Now(Fresh("a"));
@@ -83,7 +83,7 @@ public sealed partial class KeptSecretTests
         Assert.Equal(("a", 1), ((await _kept.RefreshAsync("a", Token))!.Value, _fetches));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task OneThatWasChangedHere_IsReadAnew_AndAFetchUnderWayIsNotKept()
     {
         var old = Later();
@@ -98,7 +98,7 @@ public sealed partial class KeptSecretTests
         Assert.Equal("b", (await _kept.GetAsync(Token))!.Value);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ACallerThatLeaves_EndsItsWaiting_AndNotTheFetch()
     {
         var answer = Later();

@@ -28,7 +28,7 @@ public sealed partial class OAuth2Tests : IDisposable
 
     public void Dispose() => _tokens.Dispose();
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ClientCredentials_AreSentAsAForm()
     {
         await using var server = await TokenServer.StartAsync((200, Answer("t1")));
@@ -47,7 +47,7 @@ public sealed partial class OAuth2Tests : IDisposable
             Assert.Single(server.Forms));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ARefreshToken_IsSentAsAForm()
     {
         await using var server = await TokenServer.StartAsync((200, Answer("t1")));
@@ -63,7 +63,7 @@ public sealed partial class OAuth2Tests : IDisposable
             Assert.Single(server.Forms));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task AToken_IsFetchedAgainBeforeItExpires_AndNotUsedAfter()
     {
         await using var server = await TokenServer.StartAsync((200, Answer("t1", 1000)), (200, Answer("t2", 1000)), (503, ""));
@@ -78,7 +78,7 @@ public sealed partial class OAuth2Tests : IDisposable
         Assert.Equal(SecretFault.Unreachable, credential.Fault);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ARefusedToken_IsReplacedOnce()
     {
         await using var server = await TokenServer.StartAsync((200, Answer("t1")), (200, Answer("t2")));
@@ -91,7 +91,7 @@ public sealed partial class OAuth2Tests : IDisposable
         Assert.Equal(2, server.Forms.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ARotatedClientSecret_IsReadAgain_WhenTheOldOneIsRefused()
     {
         await using var server = await TokenServer.StartAsync(
@@ -105,7 +105,7 @@ public sealed partial class OAuth2Tests : IDisposable
         Assert.Equal([Mark + "-client", Mark + "-client", "new"], server.Forms.Select(form => form["client_secret"]));
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData(false, 0)]
     [InlineData(true, 1)]
     public async Task ARefreshTokenThatIsReplaced_IsUsedFromThenOn_AndStoredWhereThatMayBe(bool readOnly, int warnings)
@@ -124,7 +124,7 @@ public sealed partial class OAuth2Tests : IDisposable
         Assert.DoesNotContain(_log.Lines, line => line.Contains(Mark, StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task AccountsThatSayTheSame_ShareOneToken_ThoughTheConfigChanges()
     {
         await using var server = await TokenServer.StartAsync((200, Answer("t1")));

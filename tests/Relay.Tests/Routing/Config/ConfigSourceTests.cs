@@ -24,7 +24,7 @@ public sealed class ConfigSourceTests : IDisposable
 
     public void Dispose() => _source.Dispose();
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task WithNoDocument_TheDefaultsAreInForce()
     {
         var config = await _source.GetAsync(Token);
@@ -32,7 +32,7 @@ public sealed class ConfigSourceTests : IDisposable
         Assert.Empty(config.Accounts);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ANewVersion_IsInForceAfterARefresh_AndNotBefore()
     {
         var first = await _source.GetAsync(Token);
@@ -42,7 +42,7 @@ public sealed class ConfigSourceTests : IDisposable
         Assert.Equal(1, (await _source.GetAsync(Token)).Version);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task AHeadThatHasNotMoved_KeepsTheSnapshot_AndReadsOneRow()
     {
         await PutAsync("{}");
@@ -52,7 +52,7 @@ public sealed class ConfigSourceTests : IDisposable
         Assert.Equal(reads + 1, _tables.Reads);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task WhileStorageFails_TheSnapshotStays()
     {
         await PutAsync("{}");
@@ -65,7 +65,7 @@ public sealed class ConfigSourceTests : IDisposable
         Assert.Equal(2, (await _source.RefreshAsync(Token)).Version);
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("""{"from_the_future":1}""")]
     [InlineData("\"\\ud800\"")]
     public async Task AVersionThatThisRelayCannotRead_LeavesTheOneInForce(string document)
@@ -78,7 +78,7 @@ public sealed class ConfigSourceTests : IDisposable
         Assert.Same(first, await _source.GetAsync(Token));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ManyFirstCalls_ReadTheConfigOnce()
     {
         await PutAsync("{}");
@@ -92,7 +92,7 @@ public sealed class ConfigSourceTests : IDisposable
         Assert.Equal(before + 1, _tables.Reads);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task TheTimer_SwapsWithinTwoAndAHalfSeconds_AndSurvivesAStorageThatFails()
     {
         await _source.GetAsync(Token);
