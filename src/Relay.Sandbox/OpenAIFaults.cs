@@ -19,7 +19,7 @@ internal static class OpenAIFaults
         foreach (var limit in limits)
         {
             if (!root.TryGetProperty(limit, out var most) || most.ValueKind == JsonValueKind.Null) continue;
-            if (!most.ValueKind.Equals(JsonValueKind.Number) || !most.TryGetInt32(out var number)) return WrongType(limit, "an integer", most);
+            if (most.ValueKind != JsonValueKind.Number || !most.TryGetInt32(out var number)) return WrongType(limit, "an integer", most);
             if (number < 1) return TooSmall(limit, number);
         }
 

@@ -23,12 +23,12 @@ internal static class SandboxJson
     public static int TokensOf(IEnumerable<string> texts) =>
         (texts.Sum(Encoding.UTF8.GetByteCount) + BytesPerToken - 1) / BytesPerToken;
 
-    /// <summary>The most tokens of an answer, by the first of these names that has a number; null when none has.</summary>
-    public static int? MaxOf(JsonElement root, params ReadOnlySpan<string> names)
+    /// <summary>The first of these members that is a whole number; null when none is.</summary>
+    public static int? NumberOf(JsonElement root, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
-            if (root.TryGetProperty(name, out var given) && given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out var max)) return max;
+            if (root.TryGetProperty(name, out var given) && given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out var number)) return number;
         }
 
         return null;

@@ -37,7 +37,7 @@ public sealed class CallEntry
     public Task DeploymentAsync(HttpContext http, string? path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(http);
-        return CallPath.TrySplitDeployment(path, out var model, out var rest)
+        return CallPath.TrySplitDeployment(path?.TrimEnd('/'), out var model, out var rest)
             ? PathAsync(http, rest, new ModelPath(model, rest, Events: false), cancellationToken)
             : NowhereAsync(http, cancellationToken);
     }
@@ -82,6 +82,8 @@ public sealed class CallEntry
     private Task PathAsync(HttpContext http, string? path, ModelPath? model, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(http);
+        // A catch-all keeps a slash at its end, which other routes do not.
+        path = path?.TrimEnd('/');
         return CallPath.Find(http.Request.Method, path) is { } found
             ? RunAsync(http, found, model, cancellationToken)
             : NowhereAsync(http, cancellationToken);

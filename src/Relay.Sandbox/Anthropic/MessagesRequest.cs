@@ -14,7 +14,7 @@ internal static class MessagesRequest
         {
             Model = SandboxJson.TextOf(root, "model"),
             Stream = SandboxJson.IsTrue(root, "stream"),
-            MaxTokens = SandboxJson.MaxOf(root, "max_tokens"),
+            MaxTokens = SandboxJson.NumberOf(root, "max_tokens"),
             LastText = SandboxJson.ContentOf(last, "content") is { Length: > 0 } text
                 ? text : string.Concat(SandboxJson.ListOf(last, "content").Select(part => SandboxJson.ContentOf(part, "content"))),
             HasToolResult = messages.AsEnumerable().Reverse().TakeWhile(message => SandboxJson.TextOf(message, "role") != "assistant")

@@ -27,7 +27,7 @@ internal static class GeminiFaults
 
         if (!root.TryGetProperty("generationConfig", out var config)) return null;
         if (config.ValueKind != JsonValueKind.Object) return Invalid("generation_config");
-        return !config.TryGetProperty("maxOutputTokens", out _) || SandboxJson.MaxOf(config, "maxOutputTokens") >= 1
+        return !config.TryGetProperty("maxOutputTokens", out _) || SandboxJson.NumberOf(config, "maxOutputTokens") >= 1
             ? null
             : Invalid("generation_config.max_output_tokens");
     }

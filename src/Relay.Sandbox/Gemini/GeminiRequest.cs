@@ -26,8 +26,8 @@ internal static class GeminiRequest
         {
             Model = model,
             Stream = stream,
-            MaxTokens = hasConfig ? SandboxJson.MaxOf(config, "maxOutputTokens") : null,
-            Choices = (hasConfig ? SandboxJson.MaxOf(config, "candidateCount") : null) ?? 1,
+            MaxTokens = hasConfig ? SandboxJson.NumberOf(config, "maxOutputTokens") : null,
+            Choices = (hasConfig ? SandboxJson.NumberOf(config, "candidateCount") : null) ?? 1,
             LastText = SandboxJson.ContentOf(last, "parts") is { Length: > 0 } text
                 ? text : string.Concat(SandboxJson.ListOf(last, "parts").Select(ResultOf)),
             HasToolResult = contents.AsEnumerable().Reverse().TakeWhile(content => SandboxJson.TextOf(content, "role") != "model")

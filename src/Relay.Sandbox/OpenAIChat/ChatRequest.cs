@@ -14,8 +14,8 @@ internal static class ChatRequest
             Model = SandboxJson.TextOf(root, "model"),
             Stream = SandboxJson.IsTrue(root, "stream"),
             IncludeUsage = root.TryGetProperty("stream_options", out var options) && SandboxJson.IsTrue(options, "include_usage"),
-            MaxTokens = SandboxJson.MaxOf(root, "max_completion_tokens", "max_tokens"),
-            Choices = SandboxJson.MaxOf(root, "n") ?? 1,
+            MaxTokens = SandboxJson.NumberOf(root, "max_completion_tokens", "max_tokens"),
+            Choices = SandboxJson.NumberOf(root, "n") ?? 1,
             LastText = messages.Count > 0 ? SandboxJson.ContentOf(messages[^1], "content") : "",
             HasToolResult = messages.AsEnumerable().Reverse().TakeWhile(message => SandboxJson.TextOf(message, "role") != "assistant")
                 .Any(message => SandboxJson.TextOf(message, "role") == "tool"),

@@ -15,7 +15,7 @@ internal static class ResponsesRequest
         {
             Model = SandboxJson.TextOf(root, "model"),
             Stream = SandboxJson.IsTrue(root, "stream"),
-            MaxTokens = SandboxJson.MaxOf(root, "max_output_tokens"),
+            MaxTokens = SandboxJson.NumberOf(root, "max_output_tokens"),
             LastText = text.Length > 0 ? text
                 : SandboxJson.ContentOf(last, "content") is { Length: > 0 } content ? content : SandboxJson.ContentOf(last, "output"),
             HasToolResult = items.AsEnumerable().Reverse()

@@ -73,4 +73,12 @@ internal static class DialectJson
         json.WriteRawValue(line, skipInputValidation: true);
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);
     }
+
+    /// <summary>Reads a whole number that an int holds; null for all else, which is skipped.</summary>
+    public static int? ReadInt(scoped ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number)) return number;
+        reader.Skip();
+        return null;
+    }
 }

@@ -32,5 +32,5 @@ internal interface ITranslatedDialect : IDialect
     /// What callers of this dialect know a field by. Parts and tools have paths of their dialect already; an option that a
     /// provider has no place for has only the name that OpenAI Chat gives it.
     /// </summary>
-    string FieldOf(string option) => option;
+    string FieldOf(string option);
 }

@@ -35,7 +35,7 @@ internal sealed class SplicedContent : HttpContent, IAsyncDisposable
     }
 
     /// <summary>Whether whoever was to get it closed the connection before it had all of it.</summary>
-    public bool BrokeOff => _sending.IsFaulted;
+    public bool IsHalfSent => _sending.IsFaulted;
 
     /// <summary>Waits until nobody reads the body any more, and lets nobody begin.</summary>
     /// <remarks>

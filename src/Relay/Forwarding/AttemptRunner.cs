@@ -117,7 +117,7 @@ internal sealed class AttemptRunner(
         {
             return await SendAsync(errand, attempt, content, translation, deadline);
         }
-        catch (Exception e) when (AttemptFaults.ToFailure(e, call, attempt, content.BrokeOff, errand.Caller) is { } failure)
+        catch (Exception e) when (AttemptFaults.ToFailure(e, call, attempt, content.IsHalfSent, errand.Caller) is { } failure)
         {
             return failure;
         }

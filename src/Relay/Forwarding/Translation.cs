@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Relay.Dialects;
 using Relay.Dialects.Conversations;
 using Relay.Failures;
@@ -60,7 +59,7 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
             [.. conversation.Losses.Select((loss, i) => i < own ? loss : loss with { Field = FieldOf(loss.Field, conversation, caller) })],
             provider.CreateReader(call.Id.ToString(), conversation.Tools, Math.Max(1, conversation.Sampling.Choices ?? 1)),
             writer,
-            joint is not null ? joint : writer);
+            (IAnswerSink?)joint ?? writer);
     }
 
     /// <summary>What says an answer to a call's caller.</summary>
@@ -95,16 +94,16 @@ internal sealed class Translation : IWholeTranslation, IStreamTranslation
         return Take();
     }
 
-    // Losses have OpenAI Chat's names.
     private static ReadOnlyMemory<byte> TakeFields(ReadOnlyMemory<byte> body, Attempt attempt, Conversation conversation)
     {
         var model = attempt.Target.Model;
         if (attempt.Endpoint.Provider.Fields is not { } fields || !fields.Concern(model)) return body;
         var own = FieldEdits.Of(body.Span, fields, model, []);
-        foreach (var field in own.Dropped) conversation.Losses.Add(new(JsonNamingPolicy.SnakeCaseLower.ConvertName(field), false));
+        foreach (var field in own.Dropped) conversation.Losses.Add(new(field, false));
         return own.Apply(body.Span);
     }
 
+    // Losses have OpenAI Chat's names.
     private static string FieldOf(string option, Conversation conversation, ITranslatedDialect caller) =>
         conversation.Names?.GetValueOrDefault(option) ?? caller.FieldOf(option);
 

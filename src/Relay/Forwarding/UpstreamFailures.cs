@@ -54,7 +54,7 @@ internal static class UpstreamFailures
     /// the account's owner, and not its 403, for which agents ask again and again.
     /// </summary>
     private static Failure Lacking() =>
-        new(FailureStage.Forwarding, FailureSide.Relay, 400, FailureCode.DialectUnavailable,
+        new(FailureStage.Forwarding, FailureSide.Caller, 400, FailureCode.DialectUnavailable,
             "The provider does not do that with this model, or not for this relay's account. Ask for another model, or have whoever runs the relay "
             + "look at the account's rights.")
         {
@@ -131,7 +131,7 @@ internal static class UpstreamFailures
     public static Failure NoStorage() => RelayFailures.NoStorage(FailureStage.Ledger, ", so the call could not be accounted for");
 
     private static Failure Bare(int status, string? code, in AttemptCause cause) =>
-        new(FailureStage.Forwarding, SideOf(status), status is >= 400 and < 600 ? status : 502,
+        new(FailureStage.Forwarding, SideOf(status, cause.IsOfOperation), status is >= 400 and < 600 ? status : 502,
             code ?? FailureCode.UpstreamError, $"The provider answered with status {status} and no error that could be read.")
         {
             Cause = cause,
@@ -147,6 +147,7 @@ internal static class UpstreamFailures
     private static Failure Provider(int status, string code, string message, AttemptCause cause) =>
         new(FailureStage.Forwarding, FailureSide.Provider, status, code, message) { Cause = cause };
 
-    private static FailureSide SideOf(int status) =>
-        status is >= 400 and < 500 and not (404 or 408 or 409 or 429) ? FailureSide.Caller : FailureSide.Provider;
+    // Who asks an account for what it does not have beside conversations has made the mistake.
+    private static FailureSide SideOf(int status, bool isOfOperation) =>
+        status is >= 400 and < 500 and not (404 or 408 or 409 or 429) || (isOfOperation && status == 404) ? FailureSide.Caller : FailureSide.Provider;
 }

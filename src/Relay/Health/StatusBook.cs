@@ -30,12 +30,11 @@ internal sealed class StatusBook(ITableStore store, Ids ids, TimeProvider time) 
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            // What an account lacks beside conversations says nothing of its model, here as for its health.
-            if (failure is not { Side: FailureSide.Caller } && !(failure is { Cause.IsOfOperation: true } && MeansNothing(failure)))
+            if (failure is not { Side: FailureSide.Caller })
                 Add_NeedsLock(now, new(model, ""), failure is not null, call.Attempts.Count == 0 ? null : FirstTokenOf(call));
             foreach (var attempt in call.Attempts)
             {
-                var isOwn = attempt.Failure is { } failed && MeansNothing(failed);
+                var isOwn = attempt.Failure is { } failed && RetryTable.Of(failed).Health == HealthEffect.Nothing;
                 if (!isOwn) Add_NeedsLock(now, new(model, attempt.Target.Account.Provider.Name), attempt.Failure is not null, attempt.FirstTokenAfter);
             }
         }
@@ -76,8 +75,6 @@ internal sealed class StatusBook(ITableStore store, Ids ids, TimeProvider time) 
 
     /// <summary>The name of a day's rows: their first part.</summary>
     public static string DayOf(DateTimeOffset at) => at.UtcDateTime.ToString("'d'yyyyMMdd", CultureInfo.InvariantCulture);
-
-    private static bool MeansNothing(Failure failure) => RetryTable.Of(failure).Health == HealthEffect.Nothing;
 
     // Of a text that was continued, the caller had the first token from the attempt that broke off.
     private static TimeSpan? FirstTokenOf(Call call)

@@ -37,6 +37,17 @@ public sealed class MethodTests(MethodTests.OneRelay one) : IClassFixture<Method
         Assert.StartsWith("call_", response.Headers.GetValues("x-relay-call-id").Single(), StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("/v1/chat/completions/")]
+    [InlineData("/openai/v1/chat/completions/")]
+    [InlineData("/anthropic/v1/messages/")]
+    [InlineData("/openai/deployments/m/chat/completions/")]
+    public async Task ASlashAtTheEnd_ChangesNothing(string address)
+    {
+        using var response = await SendAsync("POST", address);
+        Assert.Equal(401, (int)response.StatusCode);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task AGetOfWhatLooksLikeACall_IsOfAModel_AndWantsAKey()
     {

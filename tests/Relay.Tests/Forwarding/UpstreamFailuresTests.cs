@@ -38,9 +38,9 @@ public sealed class UpstreamFailuresTests
 
     // What an account lacks for an operation is not what it lacks for all else.
     [Theory]
-    [InlineData(403, null, 400, "dialect_unavailable", "Relay", true)]
+    [InlineData(403, null, 400, "dialect_unavailable", "Caller", true)]
     [InlineData(403, "content_filter", 403, "content_filter", "Caller", false)]
-    [InlineData(404, null, 404, "upstream_error", "Provider", true)]
+    [InlineData(404, null, 404, "upstream_error", "Caller", true)]
     [InlineData(400, "model_not_found", 400, "model_not_found", "Caller", true)]
     [InlineData(401, null, 503, "upstream_account", "Relay", true)]
     [InlineData(402, null, 503, "upstream_account", "Relay", true)]
@@ -51,7 +51,7 @@ public sealed class UpstreamFailuresTests
         var failure = UpstreamFailures.FromStatus(status, code, null, Body, isOfOperation: true);
 
         Assert.Equal(
-            (expected, expectedCode, side, movesOn, side != "Relay"),
+            (expected, expectedCode, side, movesOn, expectedCode is not ("upstream_account" or "dialect_unavailable")),
             (failure.Status, failure.Code, failure.Side.ToString(), RetryTable.Of(failure).Step != RetryStep.Fail, failure.Upstream == Body));
     }
 

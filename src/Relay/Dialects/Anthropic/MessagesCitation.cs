@@ -36,9 +36,9 @@ internal static class MessagesCitation
                     break;
                 case "title" or "document_title": title = MessagesJson.ReadText(ref reader) ?? title; break;
                 case "file_id": file = MessagesJson.ReadText(ref reader); break;
-                case "document_index": document = MessagesJson.ReadInt(ref reader); break;
-                case "start_page_number": page = MessagesJson.ReadInt(ref reader); break;
-                case "end_page_number": pageEnd = MessagesJson.ReadInt(ref reader); break;
+                case "document_index": document = DialectJson.ReadInt(ref reader); break;
+                case "start_page_number": page = DialectJson.ReadInt(ref reader); break;
+                case "end_page_number": pageEnd = DialectJson.ReadInt(ref reader); break;
                 case "cited_text": quote = MessagesJson.ReadText(ref reader); break;
                 default: reader.Skip(); break;
             }

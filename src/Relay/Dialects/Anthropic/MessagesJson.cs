@@ -12,12 +12,4 @@ internal static class MessagesJson
         reader.Skip();
         return null;
     }
-
-    /// <summary>Reads the whole number that the reader stands on; null for anything else, which is skipped.</summary>
-    public static int? ReadInt(scoped ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number)) return number;
-        reader.Skip();
-        return null;
-    }
 }

@@ -45,8 +45,14 @@ internal abstract class ChoicesWriter<TChoice>(string id, string model) : IAnswe
     /// <inheritdoc/>
     public void SwitchTo(int choice)
     {
-        _choice = _choices.Find(each => each.Index == choice);
-        if (_choice is null) _choices.Add(_choice = CreateChoice(choice));
+        foreach (var each in _choices)
+        {
+            if (each.Index != choice) continue;
+            _choice = each;
+            return;
+        }
+
+        _choices.Add(_choice = CreateChoice(choice));
     }
 
     /// <inheritdoc/>

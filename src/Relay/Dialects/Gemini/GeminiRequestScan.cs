@@ -18,7 +18,7 @@ internal static class GeminiRequestScan
     public static Result<CallRequest> Read(ReadOnlySpan<byte> body, ModelPath path)
     {
         if (path.Verb is not (Whole or Streamed))
-            return GeminiScan.Invalid(404, FailureCode.NotFound, 
+            return GeminiScan.Invalid(404, FailureCode.NotFound,
                 $"Relay does not have this method of a model; it has {Whole}, {Streamed}, {string.Join(", ", OperationCatalogue.PathsOf(Dialect.Gemini))}.");
         var hints = new BodyHints();
         if (GeminiScan.Read(path, body, hints, ReadMembers) is { } failure) return failure;

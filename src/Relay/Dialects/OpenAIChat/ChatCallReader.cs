@@ -45,7 +45,7 @@ internal sealed class ChatCallReader(ChatAnswerParts parts)
             if (JsonString.Is(ref reader, "index"u8))
             {
                 reader.Read();
-                index = ChatJson.ReadInt(ref reader);
+                index = DialectJson.ReadInt(ref reader);
             }
             else if (JsonString.Is(ref reader, "id"u8))
             {

@@ -43,7 +43,7 @@ internal readonly ref struct ChatChoice
             if (isMessage && reader.TokenType == JsonTokenType.StartObject) message = DialectJson.Slice(ref reader, json);
             else if (isLogprobs && reader.TokenType == JsonTokenType.StartObject) logprobs = DialectJson.Slice(ref reader, json);
             else if (isFinish) finish = ChatJson.ReadWord(ref reader);
-            else if (isIndex) index = ChatJson.ReadInt(ref reader) ?? 0;
+            else if (isIndex) index = DialectJson.ReadInt(ref reader) ?? 0;
             else if (isStop) stop = ChatJson.ReadWord(ref reader) ?? stop;
             else reader.Skip();
         }

@@ -12,12 +12,4 @@ internal static class ChatJson
         reader.Skip();
         return null;
     }
-
-    /// <summary>Reads a whole number that an int holds; null for all else, which is skipped.</summary>
-    public static int? ReadInt(scoped ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number)) return number;
-        reader.Skip();
-        return null;
-    }
 }

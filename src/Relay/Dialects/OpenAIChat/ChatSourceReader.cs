@@ -62,8 +62,8 @@ internal sealed class ChatSourceReader(ChatAnswerParts parts)
                 case "url": url = ChatJson.ReadWord(ref reader); break;
                 case "title": title = ChatJson.ReadWord(ref reader); break;
                 case "content": quote = ChatJson.ReadWord(ref reader); break;
-                case "start_index": start = ChatJson.ReadInt(ref reader); break;
-                case "end_index": end = ChatJson.ReadInt(ref reader); break;
+                case "start_index": start = DialectJson.ReadInt(ref reader); break;
+                case "end_index": end = DialectJson.ReadInt(ref reader); break;
                 default: reader.Skip(); break;
             }
         }
